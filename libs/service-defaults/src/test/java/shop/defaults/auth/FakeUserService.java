@@ -1,0 +1,54 @@
+package shop.defaults.auth;
+
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A User Service that publishes keys and hands out tokens, or fails. */
+final class FakeUserService implements AutoCloseable {
+    final AtomicInteger calls = new AtomicInteger();
+    volatile String answer;
+    volatile boolean down;
+    volatile Duration delay = Duration.ZERO;
+    private final WebServer server;
+
+    FakeUserService(String answer) {
+        this.answer = answer;
+        this.server = WebServer.builder()
+                .host("127.0.0.1")
+                .port(0)
+                .routing(rules ->
+                        rules.get("/.well-known/jwks.json", this::handle).post("/token", this::handle))
+                .build()
+                .start();
+    }
+
+    AuthConfig config(Duration keyRefresh) {
+        return new AuthConfig(
+                TestIssuer.ISSUER,
+                TestIssuer.AUDIENCE,
+                List.of(URI.create("http://127.0.0.1:" + server.port())),
+                Duration.ofSeconds(1),
+                keyRefresh);
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
+        calls.incrementAndGet();
+        Thread.sleep(delay);
+        if (down) {
+            response.status(Status.SERVICE_UNAVAILABLE_503).send();
+        } else {
+            response.send(answer.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+    }
+}
