@@ -110,11 +110,16 @@ public final class Section {
     }
 
     public Secret secret(String key, int minLength) {
-        return settings.required(key(key), true, text -> Parsers.secret(text, minLength), new Secret(""));
+        return settings.required(key(key), Masking.ALL, text -> Parsers.secret(text, minLength), new Secret(""));
+    }
+
+    /** An address that may carry credentials, such as a connection string: only its scheme and hosts are ever printed. */
+    public Secret secretAddress(String key) {
+        return settings.required(key(key), Masking.ADDRESS, text -> Parsers.secret(text, 1), new Secret(""));
     }
 
     public Optional<Secret> optionalSecret(String key) {
-        return settings.optional(key(key), true, Secret::new);
+        return settings.optional(key(key), Masking.ALL, Secret::new);
     }
 
     /**
@@ -123,12 +128,12 @@ public final class Section {
      * @param parse throws {@link IllegalArgumentException} with a message such as "must be a currency of ISO 4217"
      */
     public <T> T parsed(String key, Function<String, T> parse) {
-        return settings.required(key(key), false, parse);
+        return settings.required(key(key), Masking.NONE, parse);
     }
 
     /** As {@link #parsed}; neither the value nor the parser's message is ever printed. */
     public <T> T parsedSecret(String key, String mustBe, Function<String, T> parse) {
-        return settings.required(key(key), true, text -> {
+        return settings.required(key(key), Masking.ALL, text -> {
             try {
                 return parse.apply(text);
             } catch (IllegalArgumentException e) {
@@ -138,11 +143,11 @@ public final class Section {
     }
 
     public <T> Optional<T> optional(String key, Function<String, T> parse) {
-        return settings.optional(key(key), false, parse);
+        return settings.optional(key(key), Masking.NONE, parse);
     }
 
     private <T> T required(String key, Function<String, T> parse, T standIn) {
-        return settings.required(key(key), false, parse, standIn);
+        return settings.required(key(key), Masking.NONE, parse, standIn);
     }
 
     private String key(String key) {

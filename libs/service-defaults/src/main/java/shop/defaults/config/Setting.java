@@ -1,7 +1,6 @@
 package shop.defaults.config;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * One key as a process read it, safe to print: secrets and the credentials inside addresses are masked.
@@ -12,8 +11,6 @@ import java.util.regex.Pattern;
  * @param origin the file or variable the value came from; of a key without a value, the variable that sets it
  */
 public record Setting(String key, State state, String shown, String origin) {
-    private static final Pattern CREDENTIALS = Pattern.compile("(?<=://)[^/\\s]*@");
-
     public enum State {
         SET,
         /** No value, and none is needed. */
@@ -22,15 +19,11 @@ public record Setting(String key, State state, String shown, String origin) {
         INVALID
     }
 
-    static Setting of(String key, State state, boolean secret, Optional<Layer.Value> value) {
+    static Setting of(String key, State state, Masking masking, Optional<Layer.Value> value) {
         return new Setting(
                 key,
                 state,
-                value.map(found -> secret ? Secret.MASK : masked(found.text())).orElse(""),
+                value.map(Layer.Value::text).map(masking::show).orElse(""),
                 value.map(Layer.Value::origin).orElseGet(() -> VariableNames.of(key)));
-    }
-
-    static String masked(String text) {
-        return CREDENTIALS.matcher(text).replaceAll(Secret.MASK + "@");
     }
 }

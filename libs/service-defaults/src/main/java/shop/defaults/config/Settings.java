@@ -111,16 +111,16 @@ public final class Settings {
         return Config.just(ConfigSources.create(values));
     }
 
-    <T> T required(String key, boolean secret, Function<String, T> parse) {
-        return read(key, secret, true, parse).orElseThrow(() -> new SettingsException(drained()));
+    <T> T required(String key, Masking masking, Function<String, T> parse) {
+        return read(key, masking, true, parse).orElseThrow(() -> new SettingsException(drained()));
     }
 
-    <T> T required(String key, boolean secret, Function<String, T> parse, T standIn) {
-        return read(key, secret, true, parse).orElse(standIn);
+    <T> T required(String key, Masking masking, Function<String, T> parse, T standIn) {
+        return read(key, masking, true, parse).orElse(standIn);
     }
 
-    <T> Optional<T> optional(String key, boolean secret, Function<String, T> parse) {
-        return read(key, secret, false, parse);
+    <T> Optional<T> optional(String key, Masking masking, Function<String, T> parse) {
+        return read(key, masking, false, parse);
     }
 
     Set<String> namesUnder(String prefix) {
@@ -132,24 +132,24 @@ public final class Settings {
     }
 
     /** The value; nothing when there is none, or when there is a problem and problems are being collected. */
-    private <T> Optional<T> read(String key, boolean secret, boolean required, Function<String, T> parse) {
+    private <T> Optional<T> read(String key, Masking masking, boolean required, Function<String, T> parse) {
         Optional<Layer.Value> value = Optional.empty();
         try {
             value = find(key);
             if (value.isPresent()) {
                 T parsed = parse.apply(value.get().text());
-                used.put(key, Setting.of(key, Setting.State.SET, secret, value));
+                used.put(key, Setting.of(key, Setting.State.SET, masking, value));
                 return Optional.of(parsed);
             }
         } catch (SettingsException e) {
-            return refuse(Setting.of(key, Setting.State.INVALID, secret, value), String.join(" ", e.problems()));
+            return refuse(Setting.of(key, Setting.State.INVALID, masking, value), String.join(" ", e.problems()));
         } catch (IllegalArgumentException e) {
-            return refuse(Setting.of(key, Setting.State.INVALID, secret, value), invalid(key, secret, value, e));
+            return refuse(Setting.of(key, Setting.State.INVALID, masking, value), invalid(key, masking, value, e));
         }
         if (required) {
-            return refuse(Setting.of(key, Setting.State.MISSING, secret, value), missing(key));
+            return refuse(Setting.of(key, Setting.State.MISSING, masking, value), missing(key));
         }
-        used.putIfAbsent(key, Setting.of(key, Setting.State.UNSET, secret, value));
+        used.putIfAbsent(key, Setting.of(key, Setting.State.UNSET, masking, value));
         return Optional.empty();
     }
 
@@ -180,10 +180,11 @@ public final class Settings {
     }
 
     private static String invalid(
-            String key, boolean secret, Optional<Layer.Value> value, IllegalArgumentException reason) {
-        String shown = value.map(Layer.Value::text).map(Setting::masked).orElse("");
+            String key, Masking masking, Optional<Layer.Value> value, IllegalArgumentException reason) {
+        String shown = value.map(Layer.Value::text).map(masking::show).orElse("");
         String from = value.map(Layer.Value::origin).orElse("");
-        return key + ": " + reason.getMessage() + (secret ? "" : ", not \"" + shown + "\"") + " (from " + from + ").";
+        return key + ": " + reason.getMessage() + (masking == Masking.NONE ? ", not \"" + shown + "\"" : "") + " (from "
+                + from + ").";
     }
 
     private List<String> unknownKeys() {

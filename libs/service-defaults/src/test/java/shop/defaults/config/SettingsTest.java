@@ -180,11 +180,24 @@ class SettingsTest {
             assertThat(order("SHOP_ORDER_SECRET", "s3cret").secret("secret")).hasToString("••••");
         }
 
+        @ParameterizedTest
+        @CsvSource({
+            "mongodb://one:1,mongodb://one:1",
+            "'mongodb://shop:p@ss/w?rd@one,two/?tls=true','mongodb://••••@one,two/••••'",
+            "'mongodb+srv://one/','mongodb+srv://one/'",
+            "p@ssword,••••"
+        })
+        void ofASecretAddressOnlySchemeAndHostsAreShown(String uri, String shown) {
+            Settings settings = settings("SHOP_ORDER_X", uri);
+            assertThat(settings.section("order").secretAddress("x").value()).isEqualTo(uri);
+            assertThat(settings.used()).extracting(Setting::shown).containsExactly(shown);
+        }
+
         @Test
-        void credentialsInAnAddressAreMasked() {
-            Settings settings = settings("SHOP_ORDER_X", "mongodb://shop:p@ss@one,two/?tls=true");
+        void credentialsWhereNoneBelongAreMasked() {
+            Settings settings = settings("SHOP_ORDER_X", "https://shop:p@ss@one/path");
             settings.section("order").string("x");
-            assertThat(settings.used()).extracting(Setting::shown).containsExactly("mongodb://••••@one,two/?tls=true");
+            assertThat(settings.used()).extracting(Setting::shown).containsExactly("https://••••@one/path");
         }
     }
 
