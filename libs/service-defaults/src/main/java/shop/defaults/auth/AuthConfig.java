@@ -3,6 +3,8 @@ package shop.defaults.auth;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import shop.defaults.config.Section;
+import shop.defaults.config.Settings;
 
 /**
  * What a process must know to verify tokens and to get its own.
@@ -16,5 +18,16 @@ import java.util.List;
 public record AuthConfig(String issuer, String audience, List<URI> userService, Duration timeout, Duration keyRefresh) {
     public AuthConfig {
         userService = List.copyOf(userService);
+    }
+
+    /** The section {@code tokens}, and where the User Service is. */
+    public static AuthConfig from(Settings settings) {
+        Section tokens = settings.section("tokens");
+        return new AuthConfig(
+                tokens.nonblank("issuer"),
+                tokens.nonblank("audience"),
+                settings.section("neighbours").uris("user"),
+                tokens.duration("timeout", Duration.ofMillis(100), Duration.ofSeconds(30)),
+                tokens.duration("key-refresh", Duration.ofSeconds(1), Duration.ofHours(1)));
     }
 }
