@@ -5,24 +5,26 @@ import io.helidon.config.ConfigException;
 import io.helidon.config.spi.ConfigNode;
 import io.helidon.config.spi.ConfigParser;
 import io.helidon.config.yaml.YamlConfigParser;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.DuplicateKeyException;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * One file of settings, flat: {@code order.port} to {@code 5003}. A list of plain values is one value with commas. A key
  * without a value is declared, so that it is known, and has none.
  */
 final class YamlFile {
-    /** Where the parser stopped; its message also quotes the line, which may hold a secret. */
-    private static final Pattern POSITION = Pattern.compile("line (\\d+), column (\\d+)");
-
     private YamlFile() {}
 
     static Map<String, String> read(Path path) {
@@ -36,18 +38,35 @@ final class YamlFile {
     }
 
     private static ConfigNode.ObjectNode parse(Path path) {
-        try (InputStream data = Files.newInputStream(path)) {
+        try {
+            byte[] content = Files.readAllBytes(path);
+            check(path, content);
             return YamlConfigParser.create()
                     .parse(ConfigParser.Content.builder()
-                            .data(data)
+                            .data(new ByteArrayInputStream(content))
                             .mediaType(MediaTypes.APPLICATION_YAML)
                             .build());
         } catch (ConfigException e) {
-            Matcher position = POSITION.matcher(String.valueOf(e.getMessage()));
-            String where = position.find() ? " at line " + position.group(1) + ", column " + position.group(2) : "";
-            throw new SettingsException(path + " is not a YAML map of settings" + where + ".");
+            throw new SettingsException(path + " is not a YAML map of settings.");
         } catch (IOException e) {
             throw new SettingsException(path + " cannot be read: " + e + ".");
+        }
+    }
+
+    /**
+     * Helidon's parser takes the last of two equal keys without a word, and its message quotes the line that it cannot
+     * read, which may hold a secret.
+     */
+    private static void check(Path path, byte[] content) {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        try {
+            new Yaml(new SafeConstructor(options)).load(new String(content, StandardCharsets.UTF_8));
+        } catch (MarkedYAMLException e) {
+            Mark mark = e.getProblemMark();
+            String reason = e instanceof DuplicateKeyException ? "has a key twice" : "is not a YAML map of settings";
+            throw new SettingsException(path + " " + reason + " at line " + (mark.getLine() + 1) + ", column "
+                    + (mark.getColumn() + 1) + ".");
         }
     }
 

@@ -290,6 +290,13 @@ class SettingsTest {
         }
 
         @Test
+        void aKeyGivenTwiceIsRefused() throws IOException {
+            write("local.yaml", "order:\n  port: 1\n  port: 2\n");
+            assertThatThrownBy(SettingsTest.this::order)
+                    .hasMessage(file("local.yaml") + " has a key twice at line 3, column 3.");
+        }
+
+        @Test
         void aListOfMapsIsRefused() throws IOException {
             write("local.yaml", "order: {x: [{a: 1}]}");
             assertThatThrownBy(SettingsTest.this::order)
