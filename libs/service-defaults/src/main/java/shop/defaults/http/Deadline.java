@@ -1,0 +1,66 @@
+package shop.defaults.http;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * The moment by which an answer must be given. It travels: each call carries how many milliseconds are left in {@code
+ * Request-Timeout-Ms}, so that nobody works for a caller who has gone. Measured on the monotonic clock.
+ */
+public final class Deadline {
+    /** Milliseconds that the caller will wait, from when it sent the request. */
+    public static final HeaderName HEADER = HeaderNames.create("Request-Timeout-Ms");
+
+    private static final Pattern MILLIS = Pattern.compile("[0-9]{1,9}");
+
+    private final long atNanos;
+
+    private Deadline(long atNanos) {
+        this.atNanos = atNanos;
+    }
+
+    public static Deadline after(Duration time) {
+        return new Deadline(System.nanoTime() + time.toNanos());
+    }
+
+    /** The deadline of this request: what its caller allows, and never more than this process does. */
+    public static Deadline from(ServerRequest request) {
+        return RequestContext.of(request).deadline();
+    }
+
+    static Deadline from(ServerRequest request, Duration atMost) {
+        OptionalLong allowed = millis(request.headers().first(HEADER).orElse(""));
+        return after(
+                allowed.isPresent() && allowed.getAsLong() < atMost.toMillis()
+                        ? Duration.ofMillis(allowed.getAsLong())
+                        : atMost);
+    }
+
+    /** The earlier of this deadline and one so far from now. */
+    public Deadline atMost(Duration time) {
+        long other = System.nanoTime() + time.toNanos();
+        return other - atNanos < 0 ? new Deadline(other) : this;
+    }
+
+    /** An earlier deadline, which leaves so much time for what comes after. */
+    public Deadline lessThan(Duration reserve) {
+        return new Deadline(atNanos - reserve.toNanos());
+    }
+
+    /** What is left, never negative. */
+    public Duration remaining() {
+        return Duration.ofNanos(Math.max(0, atNanos - System.nanoTime()));
+    }
+
+    public boolean expired() {
+        return atNanos - System.nanoTime() <= 0;
+    }
+
+    private static OptionalLong millis(String text) {
+        return MILLIS.matcher(text).matches() ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    }
+}

@@ -1,0 +1,88 @@
+package shop.defaults.http;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a request besides its content, for logs and for the calls that it causes. Threads that a handler
+ * starts inherit it.
+ */
+public final class RequestContext {
+    /** Names one request in every log it leaves a line in; made by the first process that sees the request. */
+    public static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
+
+    private static final InheritableThreadLocal<@Nullable RequestContext> CURRENT = new InheritableThreadLocal<>();
+
+    private final String requestId;
+    private final TraceContext trace;
+    private final Deadline deadline;
+    private volatile String route = "unmatched";
+    private volatile String caller = "";
+    private volatile String errorCode = "";
+
+    RequestContext(String requestId, TraceContext trace, Deadline deadline) {
+        this.requestId = requestId;
+        this.trace = trace;
+        this.deadline = deadline;
+    }
+
+    /** The context of the request that this thread, or the thread that started it, is working for. */
+    public static Optional<RequestContext> current() {
+        return Optional.ofNullable(CURRENT.get());
+    }
+
+    static RequestContext of(ServerRequest request) {
+        return request.context()
+                .get(RequestContext.class)
+                .orElseThrow(() -> new IllegalStateException("the request has not passed the request filter"));
+    }
+
+    static void enter(@Nullable RequestContext context) {
+        if (context == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(context);
+        }
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    public TraceContext trace() {
+        return trace;
+    }
+
+    public Deadline deadline() {
+        return deadline;
+    }
+
+    /** The pattern of the route that answers, such as {@code /order/{id}}: of bounded number, so fit for metrics. */
+    public String route() {
+        return route;
+    }
+
+    void route(String pattern) {
+        this.route = pattern;
+    }
+
+    /** The subject of the authenticated caller, or the empty string. */
+    public String caller() {
+        return caller;
+    }
+
+    public void caller(String subject) {
+        this.caller = subject;
+    }
+
+    String errorCode() {
+        return errorCode;
+    }
+
+    void errorCode(String code) {
+        this.errorCode = code;
+    }
+}
