@@ -1,0 +1,90 @@
+package shop.defaults.client;
+
+import io.helidon.http.Headers;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * An answer whose body is read as it arrives. Close it: when the body was read to its end the connection is used again,
+ * otherwise it is closed.
+ */
+public final class Answer implements AutoCloseable {
+    private final ResponseHead head;
+    private final BodyLength length;
+    private final BodyStream body;
+    private final HttpConnection connection;
+    private final Endpoint endpoint;
+    private final Cancellation cancellation;
+    private final boolean reusable;
+    private final AtomicBoolean inPlace = new AtomicBoolean(true);
+    private final AtomicBoolean open = new AtomicBoolean(true);
+
+    Answer(
+            WireRequest request,
+            ResponseHead head,
+            HttpConnection connection,
+            Endpoint endpoint,
+            Cancellation cancellation,
+            boolean sentWhole) {
+        this.head = head;
+        this.length = BodyLength.of(request.method(), head.status(), head.headers());
+        this.connection = connection;
+        this.endpoint = endpoint;
+        this.cancellation = cancellation;
+        // Some servers send a body after HEAD; the next answer would begin with it.
+        this.reusable = sentWhole
+                && head.persistent()
+                && !length.isUntilClose()
+                && !request.method().equals("HEAD");
+        this.body = new BodyStream(connection.reader(), length);
+    }
+
+    public int status() {
+        return head.status();
+    }
+
+    public Headers headers() {
+        return head.headers();
+    }
+
+    /** The body without its framing; reading it throws {@link java.io.IOException} when it does not arrive whole. */
+    public InputStream body() {
+        return body;
+    }
+
+    /** The length of the body, when the neighbour said so; zero when there is none. */
+    public OptionalLong length() {
+        return length.octets() >= 0 ? OptionalLong.of(length.octets()) : OptionalLong.empty();
+    }
+
+    /** Lifts the deadline, and from now on allows no longer silence than this: for downloads and event streams. */
+    public void limitSilenceOnly(Duration silence) {
+        connection.limitSilenceOnly(silence);
+    }
+
+    /** Lets another call have this one's place in the pool: an answer that goes on for hours must not hold it. */
+    public void leavePool() {
+        if (inPlace.compareAndSet(true, false)) {
+            endpoint.leave();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!open.compareAndSet(true, false)) {
+            return;
+        }
+        cancellation.release();
+        if (reusable
+                && inPlace.get()
+                && body.isComplete()
+                && connection.reader().available() == 0) {
+            endpoint.keep(connection);
+        } else {
+            connection.close();
+        }
+        leavePool();
+    }
+}

@@ -1,0 +1,135 @@
+package shop.defaults.client;
+
+import io.helidon.common.tls.Tls;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import shop.defaults.http.Deadline;
+
+/**
+ * One address of a neighbour, with its connections. When it fails it is passed over for a while, longer each time,
+ * unless there is no other.
+ */
+final class Endpoint {
+    private static final long FIRST_EJECTION_MS = 250;
+    private static final long LONGEST_EJECTION_MS = 30_000;
+
+    private final InetSocketAddress address;
+    private final Optional<Tls> tls;
+    private final ClientConfig config;
+    private final Semaphore places;
+    private final ConcurrentLinkedDeque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
+    private final AtomicInteger pending = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile long ejectedUntilNanos = System.nanoTime();
+    private volatile boolean retired;
+
+    Endpoint(InetSocketAddress address, Optional<Tls> tls, ClientConfig config) {
+        this.address = address;
+        this.tls = tls;
+        this.config = config;
+        this.places = new Semaphore(config.connectionsPerAddress());
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    int pending() {
+        return pending.get();
+    }
+
+    /** Negative or zero when the address is to be used. */
+    long ejectedForNanos() {
+        return ejectedUntilNanos - System.nanoTime();
+    }
+
+    /** Waits for a place among the connections to this address; false when none came free in time. */
+    boolean enter(Deadline deadline) throws InterruptedException {
+        long wait = deadline.atMost(config.connectTimeout()).remaining().toNanos();
+        if (!places.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        pending.incrementAndGet();
+        return true;
+    }
+
+    /** Gives the place back. */
+    void leave() {
+        pending.decrementAndGet();
+        places.release();
+    }
+
+    /**
+     * A connection to use: one that is at hand, when it may be and is still good, or a new one.
+     *
+     * @param unrepeatable the request cannot be sent twice, so only a connection that was in use a moment ago will do:
+     *     the longer it has been idle, the likelier the other side is closing it right now
+     */
+    HttpConnection connect(Deadline deadline, boolean fresh, boolean unrepeatable) throws IOException {
+        HttpConnection pooled;
+        while (!fresh && (pooled = idle.pollFirst()) != null) {
+            boolean stale = unrepeatable
+                    ? pooled.idleLongerThan(config.idleTimeout().dividedBy(4))
+                    : pooled.idleLongerThan(config.idleTimeout());
+            if (!stale && pooled.isFresh()) {
+                pooled.begin(deadline, config.answerTimeout(), true);
+                return pooled;
+            }
+            pooled.close();
+        }
+        HttpConnection opened =
+                HttpConnection.open(address, tls, deadline.atMost(config.connectTimeout()), config.answerTimeout());
+        opened.begin(deadline, config.answerTimeout(), false);
+        return opened;
+    }
+
+    void keep(HttpConnection connection) {
+        connection.idleFromNow();
+        idle.addFirst(connection);
+        if (retired) {
+            closeIdle();
+        }
+    }
+
+    void closeExpired() {
+        HttpConnection oldest;
+        while ((oldest = idle.pollLast()) != null) {
+            if (!oldest.idleLongerThan(config.idleTimeout())) {
+                idle.addLast(oldest);
+                return;
+            }
+            oldest.close();
+        }
+    }
+
+    /** No new calls: connections are closed as they come back. */
+    void retire() {
+        retired = true;
+        closeIdle();
+    }
+
+    void succeeded() {
+        if (failures.get() != 0) {
+            failures.set(0);
+            ejectedUntilNanos = System.nanoTime();
+        }
+    }
+
+    void failed() {
+        int doublings = Math.min(failures.getAndIncrement(), 10);
+        long millis = Math.min(FIRST_EJECTION_MS << doublings, LONGEST_EJECTION_MS);
+        ejectedUntilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    private void closeIdle() {
+        HttpConnection connection;
+        while ((connection = idle.pollFirst()) != null) {
+            connection.close();
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package shop.defaults.client;
+
+import io.helidon.common.tls.Tls;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import shop.defaults.http.Deadline;
+
+/**
+ * The addresses of a neighbour: all that its base URLs' names resolve to, looked up again from time to time on a thread
+ * of its own. When a lookup fails, what was known stays in use.
+ */
+final class Endpoints {
+    private final List<URI> bases;
+    private final ClientConfig config;
+    private final Optional<Tls> tls;
+    private final AtomicInteger turn = new AtomicInteger();
+    private volatile Map<InetSocketAddress, Endpoint> known = Map.of();
+    private volatile long lookedUpNanos;
+    private @Nullable CompletableFuture<Void> lookup;
+
+    Endpoints(List<URI> bases, ClientConfig config) {
+        this.bases = List.copyOf(bases);
+        this.config = config;
+        boolean secure = bases.getFirst().getScheme().equals("https");
+        this.tls = secure ? Optional.of(Tls.builder().build()) : Optional.empty();
+    }
+
+    /**
+     * The address to use next: of those not tried yet the one with the fewest calls in progress, in turn among equals;
+     * one that failed lately only when there is no other.
+     */
+    Optional<Endpoint> choose(Set<Endpoint> tried, Deadline deadline) throws IOException, InterruptedException {
+        List<Endpoint> candidates = new ArrayList<>(current(deadline));
+        candidates.removeAll(tried);
+        if (candidates.isEmpty()) {
+            return Optional.empty();
+        }
+        int start = candidates.size() == 1 ? 0 : Math.floorMod(turn.getAndIncrement(), candidates.size());
+        Endpoint best = candidates.get(start);
+        for (int i = 1; i < candidates.size(); i++) {
+            Endpoint other = candidates.get((start + i) % candidates.size());
+            if (isBetter(other, best)) {
+                best = other;
+            }
+        }
+        return Optional.of(best);
+    }
+
+    private static boolean isBetter(Endpoint one, Endpoint other) {
+        long oneEjected = Math.max(0, one.ejectedForNanos());
+        long otherEjected = Math.max(0, other.ejectedForNanos());
+        return oneEjected != otherEjected ? oneEjected < otherEjected : one.pending() < other.pending();
+    }
+
+    Collection<Endpoint> all() {
+        return known.values();
+    }
+
+    void close() {
+        known.values().forEach(Endpoint::retire);
+    }
+
+    private Collection<Endpoint> current(Deadline deadline) throws IOException, InterruptedException {
+        if (known.isEmpty()) {
+            await(startLookup(), deadline.atMost(config.connectTimeout()).remaining());
+        } else if (System.nanoTime() - lookedUpNanos > config.dnsRefresh().toNanos()) {
+            CompletableFuture<Void> unused = startLookup();
+        }
+        return known.values();
+    }
+
+    private synchronized CompletableFuture<Void> startLookup() {
+        if (lookup == null || lookup.isDone()) {
+            CompletableFuture<Void> started = new CompletableFuture<>();
+            lookup = started;
+            Thread.ofVirtual().name("dns").start(() -> lookUp(started));
+        }
+        return lookup;
+    }
+
+    private void lookUp(CompletableFuture<Void> done) {
+        try {
+            Map<InetSocketAddress, Endpoint> before = known;
+            Map<InetSocketAddress, Endpoint> after = new LinkedHashMap<>();
+            for (URI base : bases) {
+                for (InetAddress address : InetAddress.getAllByName(host(base))) {
+                    InetSocketAddress socketAddress = new InetSocketAddress(address, port(base));
+                    Endpoint kept = before.get(socketAddress);
+                    after.put(socketAddress, kept == null ? new Endpoint(socketAddress, tls, config) : kept);
+                }
+            }
+            known = after;
+            before.values().stream()
+                    .filter(endpoint -> !after.containsKey(endpoint.address()))
+                    .forEach(Endpoint::retire);
+            lookedUpNanos = System.nanoTime();
+            done.complete(null);
+        } catch (UnknownHostException e) {
+            lookedUpNanos = System.nanoTime();
+            done.completeExceptionally(e);
+        }
+    }
+
+    private static void await(CompletableFuture<Void> lookup, Duration time) throws IOException, InterruptedException {
+        try {
+            lookup.get(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException("the name cannot be resolved", e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("the name was not resolved in time", e);
+        }
+    }
+
+    private static String host(URI base) {
+        return base.getHost();
+    }
+
+    private static int port(URI base) {
+        return base.getPort() >= 0 ? base.getPort() : base.getScheme().equals("https") ? 443 : 80;
+    }
+}

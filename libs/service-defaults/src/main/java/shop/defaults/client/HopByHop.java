@@ -1,0 +1,57 @@
+package shop.defaults.client;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Headers;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** The fields that belong to one connection and are not forwarded (RFC 9110, section 7.6.1). */
+public final class HopByHop {
+    private static final Set<String> ALWAYS = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "proxy-authentication-info",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "http2-settings");
+
+    private final Set<String> named;
+
+    private HopByHop(Set<String> named) {
+        this.named = named;
+    }
+
+    /** The fields of this message: the well-known ones, and those that its own {@code Connection} names. */
+    public static HopByHop of(Headers headers) {
+        return new HopByHop(options(headers));
+    }
+
+    public boolean contains(Header header) {
+        String name = header.headerName().lowerCase();
+        return ALWAYS.contains(name) || named.contains(name);
+    }
+
+    static boolean closes(Headers headers) {
+        return options(headers).contains("close");
+    }
+
+    private static Set<String> options(Headers headers) {
+        if (!headers.contains(HeaderNames.CONNECTION)) {
+            return Set.of();
+        }
+        Set<String> options = new HashSet<>();
+        for (String value : headers.get(HeaderNames.CONNECTION).allValues()) {
+            for (String option : value.split(",", -1)) {
+                options.add(option.strip().toLowerCase(Locale.ROOT));
+            }
+        }
+        return options;
+    }
+}

@@ -1,0 +1,266 @@
+package shop.defaults.client;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import shop.defaults.client.ServiceCallException.Reason;
+import shop.defaults.http.Deadline;
+
+/**
+ * Calls one neighbour over HTTP/1.1, over connections that are kept, at most so many to each of its addresses.
+ *
+ * <p>A call ends by its deadline. It is sent a second time only when that can do no harm: nothing had been sent, or the
+ * request is {@linkplain WireRequest#repeatable() repeatable} and the connection broke. An address that takes no
+ * connection is passed over for the next. What remains is a {@link NotSent} or an {@link OutcomeUnknown}.
+ */
+public final class ServiceClient implements AutoCloseable {
+    private static final int LONG_BODY = 16 * 1024;
+    private static final Duration SWEEP = Duration.ofSeconds(5);
+
+    private final String service;
+    private final ClientConfig config;
+    private final Endpoints endpoints;
+    private final String authority;
+    private final String prefix;
+    private final ScheduledThreadPoolExecutor timer;
+
+    private ServiceClient(String service, List<URI> bases, ClientConfig config) {
+        this.service = service;
+        this.config = config;
+        this.endpoints = new Endpoints(bases, config);
+        this.authority = bases.getFirst().getRawAuthority();
+        String path = Optional.ofNullable(bases.getFirst().getRawPath()).orElse("");
+        this.prefix = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        this.timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name(service + "-timer").factory());
+        timer.setRemoveOnCancelPolicy(true);
+        Future<?> unused = timer.scheduleWithFixedDelay(
+                () -> endpoints.all().forEach(Endpoint::closeExpired),
+                SWEEP.toMillis(),
+                SWEEP.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * A client of the service.
+     *
+     * @param service the name that failures show, such as {@code product-service}
+     * @param bases one or more base URLs with the same scheme and path; every address that a name resolves to is used
+     */
+    public static ServiceClient create(String service, List<URI> bases, ClientConfig config) {
+        if (bases.isEmpty()) {
+            throw new IllegalArgumentException("a service needs at least one address");
+        }
+        return new ServiceClient(service, bases, config);
+    }
+
+    public String service() {
+        return service;
+    }
+
+    /** Sends a request and reads the whole answer, whatever its status. */
+    public ClientResponse send(ClientRequest request, Deadline deadline) {
+        return call(request.onTheWire(), deadline, new Cancellation(), this::readWhole);
+    }
+
+    /** Sends a request as it is, and gives the answer as soon as its head is there. */
+    public Answer exchange(WireRequest request, Deadline deadline, Cancellation cancellation) {
+        return call(request, deadline, cancellation, answer -> answer);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        endpoints.close();
+    }
+
+    private interface Reading<T> {
+        T read(Answer answer) throws IOException;
+    }
+
+    private <T> T call(WireRequest request, Deadline deadline, Cancellation cancellation, Reading<T> reading) {
+        Attempts attempts = new Attempts(request, deadline, cancellation);
+        while (true) {
+            Endpoint endpoint = attempts.next();
+            HttpConnection connection = attempts.connect(endpoint);
+            if (connection == null) {
+                continue;
+            }
+            boolean answered = false;
+            try {
+                T result = exchangeOn(connection, endpoint, request, deadline, cancellation, reading);
+                answered = true;
+                return result;
+            } catch (RequestWriter.SourceFailure e) {
+                throw e.unwrapped();
+            } catch (IOException | RuntimeException e) {
+                attempts.failed(endpoint, connection, e);
+            } finally {
+                if (!answered) {
+                    cancellation.release();
+                    connection.close();
+                    endpoint.leave();
+                }
+            }
+        }
+    }
+
+    private <T> T exchangeOn(
+            HttpConnection connection,
+            Endpoint endpoint,
+            WireRequest request,
+            Deadline deadline,
+            Cancellation cancellation,
+            Reading<T> reading)
+            throws IOException {
+        cancellation.watch(connection);
+        RequestWriter writer = new RequestWriter(connection, request, config.maxHeaderBytes());
+        Optional<ResponseHead> early = writeGuarded(writer, connection, request, deadline);
+        ResponseHead head =
+                early.isPresent() ? early.get() : ResponseHead.read(connection.reader(), config.maxHeaderBytes());
+        Answer answer = new Answer(request, head, connection, endpoint, cancellation, writer.sentWhole());
+        T result = reading.read(answer);
+        endpoint.succeeded();
+        return result;
+    }
+
+    /** Writes; a thread that is stuck in writing is freed by closing the connection under it. */
+    private Optional<ResponseHead> writeGuarded(
+            RequestWriter writer, HttpConnection connection, WireRequest request, Deadline deadline) {
+        boolean mayStick =
+                switch (request.body()) {
+                    case RequestBody.None none -> false;
+                    case RequestBody.Bytes whole -> whole.bytes().length > LONG_BODY;
+                    case RequestBody.Streamed streamed -> true;
+                };
+        if (!mayStick) {
+            return writer.write(prefix, authority, deadline);
+        }
+        long check = Math.max(1, config.answerTimeout().toMillis() / 4);
+        Future<?> end = timer.schedule(connection::abort, deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> stall = timer.scheduleWithFixedDelay(
+                () -> connection.abortWhenStuck(config.answerTimeout()), check, check, TimeUnit.MILLISECONDS);
+        try {
+            return writer.write(prefix, authority, deadline);
+        } finally {
+            end.cancel(false);
+            stall.cancel(false);
+        }
+    }
+
+    private ClientResponse readWhole(Answer answer) throws IOException {
+        if (answer.length().orElse(0) > config.maxResponseBytes()) {
+            throw new IllegalStateException("the answer is too large");
+        }
+        ByteArrayOutputStream whole =
+                new ByteArrayOutputStream((int) answer.length().orElse(1024));
+        byte[] piece = new byte[8 * 1024];
+        InputStream body = answer.body();
+        int read;
+        while ((read = body.read(piece)) >= 0) {
+            if (whole.size() + read > config.maxResponseBytes()) {
+                throw new IllegalStateException("the answer is too large");
+            }
+            whole.write(piece, 0, read);
+        }
+        answer.close();
+        return new ClientResponse(answer.status(), answer.headers(), whole.toByteArray());
+    }
+
+    /** What has been tried for one call, and what may still be. */
+    private final class Attempts {
+        private final WireRequest request;
+        private final Deadline deadline;
+        private final Cancellation cancellation;
+        private final Set<Endpoint> unreachable = new HashSet<>();
+        private boolean sent;
+        private boolean repeated;
+        private Reason worst = Reason.UNREACHABLE;
+        private @Nullable Throwable lastFailure;
+
+        Attempts(WireRequest request, Deadline deadline, Cancellation cancellation) {
+            this.request = request;
+            this.deadline = deadline;
+            this.cancellation = cancellation;
+        }
+
+        /** The address to try next. */
+        Endpoint next() {
+            if (cancellation.isCancelled()) {
+                throw failure(Reason.CANCELLED, null);
+            }
+            if (deadline.expired()) {
+                throw failure(lastFailure == null ? Reason.TIMEOUT : worst, lastFailure);
+            }
+            try {
+                Endpoint endpoint =
+                        endpoints.choose(unreachable, deadline).orElseThrow(() -> failure(worst, lastFailure));
+                if (!endpoint.enter(deadline)) {
+                    throw failure(deadline.expired() ? Reason.TIMEOUT : Reason.OVERLOADED, null);
+                }
+                return endpoint;
+            } catch (IOException e) {
+                throw failure(Reason.UNREACHABLE, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw failure(Reason.CANCELLED, e);
+            }
+        }
+
+        /** A connection, or null when this address does not take any. */
+        @Nullable
+        HttpConnection connect(Endpoint endpoint) {
+            try {
+                return endpoint.connect(deadline, repeated, !request.repeatable());
+            } catch (IOException | RuntimeException e) {
+                endpoint.leave();
+                endpoint.failed();
+                unreachable.add(endpoint);
+                lastFailure = e;
+                worst = HttpConnection.isTimeout(e) && deadline.expired() ? Reason.TIMEOUT : Reason.UNREACHABLE;
+                return null;
+            }
+        }
+
+        /** Returns when the request may be sent once more. */
+        void failed(Endpoint endpoint, HttpConnection connection, Exception e) {
+            sent |= connection.sent();
+            Reason reason = cancellation.isCancelled() ? Reason.CANCELLED : reason(connection, e);
+            boolean wentStale = connection.reused() && !connection.received() && reason == Reason.BROKEN;
+            if (!wentStale && reason != Reason.CANCELLED) {
+                endpoint.failed();
+            }
+            boolean harmless = !connection.sent() || request.repeatable();
+            if (reason != Reason.BROKEN
+                    || repeated
+                    || !harmless
+                    || !request.body().repeatable()) {
+                throw failure(reason, e);
+            }
+            repeated = true;
+            worst = reason;
+            lastFailure = e;
+        }
+
+        private static Reason reason(HttpConnection connection, Exception e) {
+            if (connection.aborted() || HttpConnection.isTimeout(e)) {
+                return Reason.TIMEOUT;
+            }
+            return HttpConnection.isBroken(e) ? Reason.BROKEN : Reason.BAD_ANSWER;
+        }
+
+        private ServiceCallException failure(Reason reason, @Nullable Throwable cause) {
+            return sent ? new OutcomeUnknown(service, reason, cause) : new NotSent(service, reason, cause);
+        }
+    }
+}

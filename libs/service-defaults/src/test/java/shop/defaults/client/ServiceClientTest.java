@@ -1,0 +1,600 @@
+package shop.defaults.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import shop.defaults.client.ServiceCallException.Reason;
+import shop.defaults.http.Deadline;
+
+@Timeout(30)
+class ServiceClientTest {
+    private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    private final List<AutoCloseable> toClose = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable each : toClose) {
+            each.close();
+        }
+    }
+
+    @Test
+    void sendsWhatItWasGivenAndReadsTheAnswer() throws Exception {
+        ScriptedServer server = with(ScriptedServer.answering("HTTP/1.1 409 Conflict\r\nContent-Type:"
+                + " application/problem+json\r\nContent-Length: 29\r\n\r\n{\"code\":\"insufficient-stock\"}"));
+        ClientResponse answer = client(server.uri())
+                .send(
+                        ClientRequest.put("/products/{}/decrease_stock", "a/b ..")
+                                .query("q", "x&y")
+                                .bearer("t")
+                                .idempotencyKey("k")
+                                .json(java.util.Map.of("quantity", 1)),
+                        seconds(5));
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.problemCode()).contains("insufficient-stock");
+        assertThat(server.requests().getFirst())
+                .startsWith("PUT /products/a%2Fb%20../decrease_stock?q=x%26y HTTP/1.1\r\nHost: 127.0.0.1:")
+                .contains("Authorization: Bearer t\r\n", "Idempotency-Key: k\r\n", "Content-Length: 14\r\n")
+                .containsPattern("Request-Timeout-Ms: (4[0-9]{3}|5000)\r\n")
+                .endsWith("\r\n\r\n{\"quantity\":1}");
+    }
+
+    @Test
+    void aDotSegmentStaysASegment() throws Exception {
+        ScriptedServer server = with(ScriptedServer.answering(OK));
+        client(server.uri()).send(ClientRequest.get("/user/{}", ".."), seconds(5));
+        assertThat(server.requests().getFirst()).startsWith("GET /user/%2E%2E HTTP/1.1\r\n");
+    }
+
+    @Test
+    void aLineBreakCannotGetIntoAHeader() {
+        assertThatThrownBy(() -> ClientRequest.get("/").header("X", "a\r\nY: b"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void keepsTheConnection() throws Exception {
+        ScriptedServer server = with(ScriptedServer.answering(OK));
+        ServiceClient client = client(server.uri());
+        for (int i = 0; i < 20; i++) {
+            assertThat(get(client)).isEqualTo("ok");
+        }
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void readsChunks() throws Exception {
+        ScriptedServer server =
+                with(ScriptedServer.answering(CHUNKED + "2;x=y\r\nok\r\nA\r\n0123456789\r\n0\r\nTrailer: t\r\n\r\n"));
+        ServiceClient client = client(server.uri());
+        assertThat(get(client)).isEqualTo("ok0123456789");
+        assertThat(get(client)).isEqualTo("ok0123456789");
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void readsUntilTheEndOfTheConnectionWhenThereIsNoLength() throws Exception {
+        ScriptedServer server = with(ScriptedServer.start(connection -> {
+            connection.readRequest();
+            connection.write("HTTP/1.1 200 OK\r\n\r\nall of it");
+        }));
+        assertThat(get(client(server.uri()))).isEqualTo("all of it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"204 No Content", "304 Not Modified"})
+    void thereIsNoBodyWhereThereCannotBeOne(String status) throws Exception {
+        ScriptedServer server = with(ScriptedServer.answering("HTTP/1.1 " + status + "\r\nETag: \"1\"\r\n\r\n"));
+        ServiceClient client = client(server.uri());
+        assertThat(get(client)).isEmpty();
+        assertThat(get(client)).isEmpty();
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void theBodyThatAServerWronglySendsAfterHeadIsNotTakenForTheNextAnswer() throws Exception {
+        ScriptedServer server = with(ScriptedServer.answering(OK));
+        ServiceClient client = client(server.uri());
+        assertThat(client.send(ClientRequest.head("/"), seconds(5)).body()).isEmpty();
+        assertThat(get(client)).isEqualTo("ok");
+    }
+
+    @Test
+    void interimAnswersArePassedOver() throws Exception {
+        ScriptedServer server = with(ScriptedServer.answering("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + OK));
+        assertThat(get(client(server.uri()))).isEqualTo("ok");
+    }
+
+    @Test
+    void aConnectionThatTheServerClosedIsNotUsedAgain() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        ScriptedServer server = with(ScriptedServer.start(connection -> {
+            connection.readRequest();
+            connection.write(OK);
+            connection.socket().close();
+            closed.countDown();
+        }));
+        ServiceClient client = client(server.uri());
+        assertThat(get(client)).isEqualTo("ok");
+        closed.await();
+        assertThat(client.send(ClientRequest.post("/order"), seconds(5)).status())
+                .isEqualTo(200);
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void aRepeatableRequestIsRepeatedOnceWhenTheKeptConnectionBreaks() throws Exception {
+        ScriptedServer server = with(breaksOnItsSecondRequest());
+        ServiceClient client = client(server.uri());
+        assertThat(get(client)).isEqualTo("ok");
+        assertThat(get(client)).isEqualTo("ok");
+        assertThat(server.connections()).isEqualTo(2);
+        assertThat(server.requests()).hasSize(3);
+    }
+
+    @Test
+    void aKeyedRequestIsRepeatedToo() throws Exception {
+        ScriptedServer server = with(breaksOnItsSecondRequest());
+        ServiceClient client = client(server.uri());
+        get(client);
+        ClientRequest keyed = ClientRequest.put("/p").idempotencyKey("k").json(List.of());
+        assertThat(client.send(keyed, seconds(5)).status()).isEqualTo(200);
+        assertThat(server.requests().get(1))
+                .isEqualToIgnoringCase(server.requests().get(1));
+        assertThat(server.requests().get(2)).contains("Idempotency-Key: k").endsWith("\r\n\r\n[]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH"})
+    void whatMayHaveChangedSomethingIsNotRepeated(String method) throws Exception {
+        ScriptedServer server = with(breaksOnItsSecondRequest());
+        ServiceClient client = client(server.uri());
+        get(client);
+        OutcomeUnknown failure = failure(OutcomeUnknown.class, client, ClientRequest.of(method, "/p"), seconds(5));
+        assertThat(failure.reason()).isEqualTo(Reason.BROKEN);
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void aRepeatedRequestThatFindsNobodyAnyMoreMayHaveBeenActedOn() throws Exception {
+        ScriptedServer[] self = new ScriptedServer[1];
+        self[0] = with(ScriptedServer.start(connection -> {
+            connection.readRequest();
+            self[0].close();
+        }));
+        OutcomeUnknown failure =
+                failure(OutcomeUnknown.class, client(self[0].uri()), ClientRequest.get("/"), seconds(5));
+        assertThat(failure.reason()).isIn(Reason.UNREACHABLE, Reason.BROKEN);
+    }
+
+    @Test
+    void afterARestartEveryCallSucceeds() throws Exception {
+        ScriptedServer.Script script = connection -> {
+            while (connection.readRequest()) {
+                connection.write(OK);
+            }
+        };
+        ScriptedServer server = ScriptedServer.start(script);
+        ServiceClient client = client(server.uri());
+        atOnce(32, () -> get(client));
+        int port = server.port();
+        server.close();
+        with(ScriptedServer.startOn(port, script));
+        for (int i = 0; i < 100; i++) {
+            String method = i % 2 == 0 ? "GET" : "POST";
+            assertThat(client.send(ClientRequest.of(method, "/"), seconds(5)).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void refusedMeansNotSent() throws Exception {
+        int port;
+        try (ServerSocket unused = new ServerSocket(0)) {
+            port = unused.getLocalPort();
+        }
+        ServiceClient client = client(URI.create("http://127.0.0.1:" + port));
+        NotSent failure = failure(NotSent.class, client, ClientRequest.post("/order"), seconds(5));
+        assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+        assertThat(failure.toServiceException().type().status()).isEqualTo(503);
+        assertThat(failure.toServiceException().headers()).containsKey("Retry-After");
+        assertThat(failure.getMessage()).contains("product-service").doesNotContain("127.0.0.1", "" + port);
+    }
+
+    @Test
+    void aNameThatDoesNotResolveMeansNotSent() {
+        ServiceClient client = client(URI.create("http://no-such-host.invalid:1"));
+        NotSent failure = failure(NotSent.class, client, ClientRequest.get("/"), seconds(5));
+        assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+    }
+
+    @Test
+    void anExpiredDeadlineMeansNotSent() throws Exception {
+        ScriptedServer server = with(ScriptedServer.answering(OK));
+        NotSent failure =
+                failure(NotSent.class, client(server.uri()), ClientRequest.get("/"), Deadline.after(Duration.ZERO));
+        assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void silenceEndsAtTheDeadline() throws Exception {
+        ScriptedServer server = with(ScriptedServer.start(ScriptedServer.Connection::awaitEnd));
+        long start = System.nanoTime();
+        OutcomeUnknown failure = failure(
+                OutcomeUnknown.class, client(server.uri()), ClientRequest.get("/"), Deadline.after(millis(300)));
+        assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+        assertThat(failure.toServiceException().type().status()).isEqualTo(504);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(millis(290), millis(1500));
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void aTrickleEndsAtTheDeadline() throws Exception {
+        ScriptedServer server = with(ScriptedServer.start(connection -> {
+            connection.readRequest();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+            while (true) {
+                connection.write(".");
+                Thread.sleep(20);
+            }
+        }));
+        long start = System.nanoTime();
+        OutcomeUnknown failure = failure(
+                OutcomeUnknown.class, client(server.uri()), ClientRequest.get("/"), Deadline.after(millis(300)));
+        assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(millis(1500));
+    }
+
+    @Test
+    void aServerThatTakesNoBodyIsNotWrittenToForEver() throws Exception {
+        ScriptedServer server = with(ScriptedServer.start(connection -> Thread.sleep(60_000)));
+        ClientRequest large = ClientRequest.post("/").body("application/octet-stream", new byte[32 * 1024 * 1024]);
+        OutcomeUnknown failure =
+                failure(OutcomeUnknown.class, client(server.uri()), large, Deadline.after(millis(300)));
+        assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nshort\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nA\r\nshort",
+                "HTTP/1.1 200 OK\r\nContent-Len",
+                "HTTP/1.1 2"
+            })
+    void anAnswerThatBreaksOffIsNoAnswer(String answer) throws Exception {
+        ScriptedServer server = with(ScriptedServer.start(connection -> {
+            connection.readRequest();
+            connection.write(answer);
+        }));
+        OutcomeUnknown failure =
+                failure(OutcomeUnknown.class, client(server.uri()), ClientRequest.post("/"), seconds(5));
+        assertThat(failure.reason()).isEqualTo(Reason.BROKEN);
+        assertThat(failure.toServiceException().type().status()).isEqualTo(502);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SSH-2.0-OpenSSH_9.2\r\n\r\n",
+                "HTTP/2.0 200 OK\r\n\r\n",
+                "HTTP/1.1 99 Low\r\n\r\n",
+                "HTTP/1.1 2000 Long\r\n\r\n",
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok",
+                "HTTP/1.1 200 OK\r\nContent-Length: +2\r\n\r\nok",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+                "HTTP/1.1 200 OK\nContent-Length: 2\n\nok",
+                "HTTP/1.1 200 OK\r\nBad Name: 1\r\n\r\n"
+            })
+    void whatIsNotHttpIsRefused(String answer) throws Exception {
+        ScriptedServer server = with(ScriptedServer.start(connection -> {
+            connection.readRequest();
+            connection.write(answer);
+            connection.awaitEnd();
+        }));
+        OutcomeUnknown failure =
+                failure(OutcomeUnknown.class, client(server.uri()), ClientRequest.get("/"), seconds(5));
+        assertThat(failure.reason()).isEqualTo(Reason.BAD_ANSWER);
+    }
+
+    @Test
+    void anAnswerThatIsTooLargeIsRefused() throws Exception {
+        ScriptedServer server = with(ScriptedServer.answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + ("400\r\n" + "x".repeat(1024) + "\r\n").repeat(3) + "0\r\n\r\n"));
+        ServiceClient client = client(ClientConfig.defaults().withMaxResponseBytes(2048), server.uri());
+        OutcomeUnknown failure = failure(OutcomeUnknown.class, client, ClientRequest.get("/"), seconds(5));
+        assertThat(failure.reason()).isEqualTo(Reason.BAD_ANSWER);
+    }
+
+    @Test
+    void noMoreConnectionsThanAllowed() throws Exception {
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        ScriptedServer server = with(ScriptedServer.start(connection -> {
+            while (connection.readRequest()) {
+                most.accumulateAndGet(open.incrementAndGet(), Math::max);
+                Thread.sleep(2);
+                open.decrementAndGet();
+                connection.write(OK);
+            }
+        }));
+        ServiceClient client = client(ClientConfig.defaults().withConnectionsPerAddress(4), server.uri());
+        List<String> answers = atOnce(64, () -> get(client));
+        assertThat(answers).hasSize(64).containsOnly("ok");
+        assertThat(most.get()).isLessThanOrEqualTo(4);
+        assertThat(server.connections()).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void whenAllPlacesAreTakenNothingIsSent() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        ScriptedServer server = with(ScriptedServer.start(connection -> {
+            connection.readRequest();
+            arrived.countDown();
+            connection.awaitEnd();
+        }));
+        ClientConfig one = ClientConfig.defaults().withConnectionsPerAddress(1).withConnectTimeout(millis(50));
+        ServiceClient client = client(one, server.uri());
+        Cancellation cancellation = new Cancellation();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> first = threads.submit(() -> client.exchange(
+                    new WireRequest("GET", "/", List.of(), new RequestBody.None(), true), seconds(20), cancellation));
+            arrived.await();
+            NotSent failure = failure(NotSent.class, client, ClientRequest.get("/"), seconds(5));
+            assertThat(failure.reason()).isEqualTo(Reason.OVERLOADED);
+            cancellation.cancel();
+            assertThatThrownBy(first::get).hasRootCauseInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aCancelledCallEndsAtOnce() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch gone = new CountDownLatch(1);
+        ScriptedServer server = with(ScriptedServer.start(connection -> {
+            connection.readRequest();
+            arrived.countDown();
+            connection.awaitEnd();
+            gone.countDown();
+        }));
+        Cancellation cancellation = new Cancellation();
+        Thread.ofVirtual().start(() -> {
+            awaitQuietly(arrived);
+            cancellation.cancel();
+        });
+        ServiceClient client = client(server.uri());
+        assertThatThrownBy(() -> client.exchange(
+                        new WireRequest("GET", "/", List.of(), new RequestBody.None(), true),
+                        seconds(20),
+                        cancellation))
+                .isInstanceOfSatisfying(
+                        OutcomeUnknown.class, e -> assertThat(e.reason()).isEqualTo(Reason.CANCELLED));
+        gone.await();
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void anAddressThatIsDownIsPassedOver() throws Exception {
+        int dead;
+        try (ServerSocket unused = new ServerSocket(0)) {
+            dead = unused.getLocalPort();
+        }
+        ScriptedServer server = with(ScriptedServer.answering(OK));
+        ServiceClient client = client(URI.create("http://127.0.0.1:" + dead), server.uri());
+        for (int i = 0; i < 50; i++) {
+            assertThat(client.send(ClientRequest.post("/order"), seconds(5)).status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void callsAreSpreadOverTheAddresses() throws Exception {
+        ScriptedServer one = with(ScriptedServer.answering(OK));
+        ScriptedServer other = with(ScriptedServer.answering(OK));
+        ServiceClient client = client(one.uri(), other.uri());
+        for (int i = 0; i < 40; i++) {
+            get(client);
+        }
+        assertThat(one.requests()).hasSize(20);
+        assertThat(other.requests()).hasSize(20);
+    }
+
+    @Test
+    void aStreamedBodyKeepsItsLengthOrGoesInChunks() throws Exception {
+        ScriptedServer server = with(ScriptedServer.answering(OK));
+        ServiceClient client = client(server.uri());
+        upload(client, stream("hello"), OptionalLong.of(5), false).close();
+        upload(client, stream("hello"), OptionalLong.empty(), false).close();
+        assertThat(server.requests().get(0)).contains("Content-Length: 5\r\n").endsWith("\r\n\r\nhello");
+        assertThat(server.requests().get(1))
+                .contains("Transfer-Encoding: chunked\r\n")
+                .endsWith("\r\n\r\n5\r\nhello\r\n0\r\n\r\n");
+    }
+
+    @Test
+    void anAnswerThatComesBeforeTheBodyIsSentCounts() throws Exception {
+        ScriptedServer server = with(ScriptedServer.start(connection -> {
+            connection.readHead();
+            connection.write("HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            connection.socket().shutdownInput();
+            connection.socket().shutdownOutput();
+        }));
+        try (Answer answer = upload(client(server.uri()), InputStream.nullInputStream(), OptionalLong.empty(), false)) {
+            assertThat(answer.status()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void theBodyIsNotTouchedWhenTheServerDoesNotWantIt() throws Exception {
+        ScriptedServer server = with(ScriptedServer.start(connection -> {
+            connection.readHead();
+            connection.write("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
+            connection.awaitEnd();
+        }));
+        InputStream untouchable = new BrokenStream("the body was read");
+        try (Answer answer = upload(client(server.uri()), untouchable, OptionalLong.of(5), true)) {
+            assertThat(answer.status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void theBodyFollowsWhenTheServerSaysContinue() throws Exception {
+        ScriptedServer server = with(ScriptedServer.start(connection -> {
+            String head = connection.readHead();
+            assertThat(head).contains("Expect: 100-continue\r\n");
+            connection.write("HTTP/1.1 100 Continue\r\n\r\n");
+            String body = new String(connection.socket().getInputStream().readNBytes(5), StandardCharsets.US_ASCII);
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n" + body);
+            connection.awaitEnd();
+        }));
+        try (Answer answer = upload(client(server.uri()), stream("hello"), OptionalLong.of(5), true)) {
+            assertThat(answer.body().readAllBytes()).asString().isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void aSourceThatFailsBreaksTheUploadOff() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        ScriptedServer server = with(ScriptedServer.start(connection -> {
+            connection.awaitEnd();
+            ended.countDown();
+        }));
+        InputStream failing = new BrokenStream("the client is gone");
+        assertThatThrownBy(() -> upload(client(server.uri()), failing, OptionalLong.of(5), false))
+                .hasRootCauseMessage("the client is gone")
+                .isNotInstanceOf(ServiceCallException.class);
+        ended.await();
+    }
+
+    private static final class BrokenStream extends InputStream {
+        private final String message;
+
+        BrokenStream(String message) {
+            this.message = message;
+        }
+
+        @Override
+        public int read() throws IOException {
+            throw new IOException(message);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int size) throws IOException {
+            throw new IOException(message);
+        }
+    }
+
+    private ScriptedServer breaksOnItsSecondRequest() throws IOException {
+        return ScriptedServer.start(connection -> {
+            connection.readRequest();
+            connection.write(OK);
+            connection.readRequest();
+            if (connection.number() > 1) {
+                connection.write(OK);
+                connection.readRequest();
+            }
+        });
+    }
+
+    private static Answer upload(ServiceClient client, InputStream body, OptionalLong length, boolean expect) {
+        RequestBody streamed = new RequestBody.Streamed(body, length, expect);
+        Answer answer = client.exchange(
+                new WireRequest("POST", "/u?x", List.of(), streamed, false), seconds(5), new Cancellation());
+        if (answer.length().orElse(0) == 2) {
+            assertThat(readAll(answer)).isEqualTo("ok");
+        }
+        return answer;
+    }
+
+    private static String readAll(Answer answer) {
+        try {
+            return new String(answer.body().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String get(ServiceClient client) {
+        return new String(client.send(ClientRequest.get("/"), seconds(5)).body(), StandardCharsets.UTF_8);
+    }
+
+    private static <E extends ServiceCallException> E failure(
+            Class<E> type, ServiceClient client, ClientRequest request, Deadline deadline) {
+        return catchThrowableOfType(type, () -> client.send(request, deadline));
+    }
+
+    private static <T> List<T> atOnce(int times, java.util.concurrent.Callable<T> call) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<T>> futures = new ArrayList<>();
+            for (int i = 0; i < times; i++) {
+                futures.add(threads.submit(call));
+            }
+            List<T> results = new ArrayList<>();
+            for (Future<T> future : futures) {
+                results.add(future.get());
+            }
+            return results;
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private ServiceClient client(URI... bases) {
+        return client(ClientConfig.defaults(), bases);
+    }
+
+    private ServiceClient client(ClientConfig config, URI... bases) {
+        ServiceClient client = ServiceClient.create("product-service", List.of(bases), config);
+        toClose.add(client);
+        return client;
+    }
+
+    private ScriptedServer with(ScriptedServer server) {
+        toClose.add(server);
+        return server;
+    }
+
+    private static Deadline seconds(long seconds) {
+        return Deadline.after(Duration.ofSeconds(seconds));
+    }
+
+    private static Duration millis(long millis) {
+        return Duration.ofMillis(millis);
+    }
+}
