@@ -12,6 +12,8 @@ public final class CommonErrors {
     public static final ErrorType METHOD_NOT_ALLOWED =
             new ErrorType("method-not-allowed", 405, "The method is not allowed here");
     public static final ErrorType NOT_ACCEPTABLE = new ErrorType("not-acceptable", 406, "No such representation");
+    public static final ErrorType REQUEST_TIMEOUT =
+            new ErrorType("request-timeout", 408, "The request did not arrive in time");
     public static final ErrorType CONFLICT = new ErrorType("conflict", 409, "Conflict with the current state");
     public static final ErrorType PRECONDITION_FAILED =
             new ErrorType("precondition-failed", 412, "The resource has changed in the meantime");

@@ -1,0 +1,116 @@
+package shop.defaults.http;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.health.HealthCheck;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.observe.ObserveFeature;
+import io.helidon.webserver.observe.health.HealthObserver;
+import io.helidon.webserver.observe.metrics.MetricsObserver;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import shop.defaults.observe.Lifecycle;
+
+/**
+ * A Helidon server as every process of the shop runs it: HTTP/1.1 on virtual threads, with problem documents for all
+ * errors, request ids, trace context, deadlines, one log line a request, health and metrics under {@code /observe}.
+ */
+public final class HttpServer implements AutoCloseable {
+    private final WebServer server;
+    private final HttpConfig config;
+    private final Lifecycle lifecycle;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private HttpServer(WebServer server, HttpConfig config, Lifecycle lifecycle) {
+        this.server = server;
+        this.config = config;
+        this.lifecycle = lifecycle;
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @throws IllegalStateException if the port cannot be had
+     */
+    public static HttpServer start(ServerSpec spec) {
+        Lifecycle lifecycle = new Lifecycle();
+        HttpConfig config = spec.config();
+        WebServer server = WebServer.builder()
+                .host(config.host())
+                .port(spec.port())
+                .shutdownHook(false)
+                .featuresDiscoverServices(false)
+                .addFeature(observe(spec, lifecycle))
+                .directHandlers(Problems.direct())
+                .maxPayloadSize(config.maxBodyBytes())
+                .maxTcpConnections(config.maxConnections())
+                .maxConcurrentRequests(config.maxConcurrentRequests())
+                .idleConnectionTimeout(config.readTimeout())
+                .idleConnectionPeriod(Duration.ofSeconds(10))
+                .shutdownGracePeriod(config.shutdownGrace())
+                .connectionOptions(SocketOptions.builder()
+                        .tcpNoDelay(true)
+                        .readTimeout(config.readTimeout())
+                        .build())
+                .protocolsDiscoverServices(false)
+                .addProtocol(Http1Config.builder()
+                        .maxHeadersSize(config.maxHeaderBytes())
+                        .maxPrologueLength(config.maxRequestLineBytes())
+                        .build())
+                .routing(routing -> route(routing, spec, lifecycle))
+                .build()
+                .start();
+        lifecycle.started();
+        return new HttpServer(server, config, lifecycle);
+    }
+
+    private static void route(HttpRouting.Builder routing, ServerSpec spec, Lifecycle lifecycle) {
+        Problems.register(routing);
+        routing.addFilter(new RequestFilter(spec.service(), spec.config().requestTimeout(), lifecycle::isDraining));
+        spec.filters().forEach(routing::addFilter);
+        List<HttpService> services = new ArrayList<>(spec.routes());
+        spec.openApi().map(OpenApiDocument::new).ifPresent(services::add);
+        RouteTable.register(routing, services);
+    }
+
+    private static ObserveFeature observe(ServerSpec spec, Lifecycle lifecycle) {
+        HealthObserver health = HealthObserver.builder()
+                .useSystemServices(false)
+                .details(true)
+                .addCheck(lifecycle.startup())
+                .addCheck(lifecycle.readiness())
+                .addCheck(lifecycle.liveness())
+                .addChecks(spec.healthChecks().toArray(HealthCheck[]::new))
+                .build();
+        return ObserveFeature.builder()
+                .observersDiscoverServices(false)
+                .addObserver(health)
+                .addObserver(MetricsObserver.create())
+                .build();
+    }
+
+    /** The port that the server listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** From now on {@code /observe/health/ready} says no, and clients are told to use another connection. */
+    public void drain() {
+        lifecycle.drain();
+    }
+
+    /** Drains, stops listening, and lets running requests end within the grace period. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            drain();
+            LockSupport.parkNanos(config.drainDelay().toNanos());
+            server.stop();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package shop.defaults.http;
+
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import shop.defaults.error.CommonErrors;
+import shop.defaults.error.ServiceException;
+import shop.defaults.observe.RequestMetrics;
+
+/** What every request passes first: its context, the check of its framing, and afterwards the log and the metrics. */
+final class RequestFilter implements Filter {
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    private final String service;
+    private final Duration requestTimeout;
+    private final BooleanSupplier draining;
+    private final RequestMetrics metrics;
+
+    RequestFilter(String service, Duration requestTimeout, BooleanSupplier draining) {
+        this.service = service;
+        this.requestTimeout = requestTimeout;
+        this.draining = draining;
+        this.metrics = new RequestMetrics(service);
+    }
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        long start = System.nanoTime();
+        RequestContext context = context(request);
+        request.context().register(context);
+        RequestContext.enter(context);
+        metrics.begin();
+        try {
+            response.header(RequestContext.REQUEST_ID, context.requestId());
+            Optional<String> objection = MessageGuard.objection(request);
+            if (objection.isPresent()) {
+                response.header(HeaderValues.CONNECTION_CLOSE);
+                Problems.send(
+                        request, response, ServiceException.of(CommonErrors.MALFORMED_HTTP, objection.get() + "."));
+            } else {
+                if (draining.getAsBoolean()) {
+                    response.header(HeaderValues.CONNECTION_CLOSE);
+                }
+                chain.proceed();
+            }
+        } finally {
+            long nanos = System.nanoTime() - start;
+            RequestContext.enter(null);
+            metrics.end(
+                    request.prologue().method().text(),
+                    context.route(),
+                    response.status().code(),
+                    nanos);
+            RequestLog.write(service, request, response, nanos);
+        }
+        // The server goes on reading after a response that said it would not: here the word is kept.
+        if (response.headers().contains(HeaderValues.CONNECTION_CLOSE)
+                || request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+            throw new CloseConnectionException("announced by Connection: close");
+        }
+    }
+
+    private RequestContext context(RoutingRequest request) {
+        String id = request.headers()
+                .first(RequestContext.REQUEST_ID)
+                .filter(given -> REQUEST_ID.matcher(given).matches())
+                .orElseGet(Ids::next);
+        TraceContext trace = TraceContext.continuing(
+                request.headers().first(TraceContext.HEADER).orElse(""));
+        return new RequestContext(id, trace, Deadline.from(request, requestTimeout));
+    }
+}

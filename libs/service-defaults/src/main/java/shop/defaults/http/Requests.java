@@ -1,0 +1,87 @@
+package shop.defaults.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.http.HttpMediaType;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import shop.defaults.error.CommonErrors;
+import shop.defaults.error.ServiceException;
+import shop.defaults.json.Json;
+import shop.defaults.json.JsonFields;
+import shop.defaults.json.QueryFields;
+
+/** What handlers read from a request. */
+public final class Requests {
+    private Requests() {}
+
+    /**
+     * A reader of the JSON object in the body.
+     *
+     * @throws ServiceException {@code unsupported-media-type}, {@code malformed-json}, or {@code invalid-request} when
+     *     it is not an object
+     */
+    public static JsonFields body(ServerRequest request) {
+        requireJson(request);
+        try {
+            JsonNode node = Json.read(bytes(request));
+            if (!node.isObject()) {
+                throw ServiceException.invalid("", "must be a JSON object");
+            }
+            return JsonFields.of(node, "");
+        } catch (Json.MalformedJson e) {
+            throw ServiceException.of(CommonErrors.MALFORMED_JSON, "The body cannot be read: " + e.getMessage() + ".");
+        }
+    }
+
+    /** A reader of the query's parameters. */
+    public static QueryFields query(ServerRequest request) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        request.query()
+                .names()
+                .forEach(name -> parameters.put(name, request.query().all(name)));
+        return QueryFields.of(parameters);
+    }
+
+    /** A path parameter, decoded. */
+    public static String path(ServerRequest request, String name) {
+        return request.path().pathParameters().get(name);
+    }
+
+    private static void requireJson(ServerRequest request) {
+        HttpMediaType type = request.headers()
+                .contentType()
+                .orElseThrow(() -> unsupported("Name the body's type: Content-Type: application/json."));
+        boolean json = type.type().equals("application")
+                && (type.subtype().equals("json") || type.subtype().endsWith("+json"));
+        boolean utf8 =
+                type.charset().map(name -> name.equalsIgnoreCase("utf-8")).orElse(true);
+        if (!json || !utf8) {
+            throw unsupported("Send the body as application/json in UTF-8.");
+        }
+    }
+
+    private static ServiceException unsupported(String detail) {
+        return ServiceException.of(CommonErrors.UNSUPPORTED_MEDIA_TYPE, detail)
+                .withHeader("Accept", "application/json");
+    }
+
+    private static byte[] bytes(ServerRequest request) {
+        try {
+            return request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
+        } catch (DataReader.InsufficientDataAvailableException e) {
+            throw new CloseConnectionException("the client went away within the body", e);
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof SocketTimeoutException) {
+                throw ServiceException.of(CommonErrors.REQUEST_TIMEOUT, "The body did not arrive in time.")
+                        .withHeader("Connection", "close");
+            }
+            throw new CloseConnectionException("the client went away within the body", e);
+        }
+    }
+}

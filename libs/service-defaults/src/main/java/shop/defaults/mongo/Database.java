@@ -1,0 +1,75 @@
+package shop.defaults.mongo;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import io.helidon.config.Config;
+import io.helidon.config.ConfigSources;
+import io.helidon.dbclient.DbClient;
+import io.helidon.health.HealthCheck;
+import java.util.Map;
+import org.bson.Document;
+
+/**
+ * One process's connection to its own database, made by Helidon's DbClient. Statements that DbClient can express are
+ * named in a YAML resource; for ordering, paging, indexes, find-and-modify and bulk writes the collections of the driver
+ * below it are at hand.
+ */
+public final class Database implements AutoCloseable {
+    private final DbClient client;
+    private final MongoDatabase database;
+
+    private Database(DbClient client) {
+        this.client = client;
+        this.database = client.unwrap(MongoDatabase.class);
+    }
+
+    /**
+     * Prepares the connection; it is opened when first used, so that a process starts while its database does not.
+     *
+     * @param name of the database
+     * @param statements class path resource with the named statements; {@code ping} has to be one of them
+     * @throws IllegalArgumentException if the configured connection string is not valid
+     */
+    public static Database connect(DatabaseConfig config, String name, String statements) {
+        Config db = Config.builder()
+                .disableEnvironmentVariablesSource()
+                .disableSystemPropertiesSource()
+                .sources(
+                        ConfigSources.create(
+                                Map.of("source", "mongoDb", "connection.url", ConnectionUri.complete(config, name))),
+                        ConfigSources.classpath(statements))
+                .build();
+        return new Database(DbClient.create(db));
+    }
+
+    /** Runs the named statements. */
+    public DbClient statements() {
+        return client;
+    }
+
+    /** A collection of the driver below; writes are acknowledged by a majority and journaled. */
+    public MongoCollection<Document> collection(String name) {
+        return database.getCollection(name);
+    }
+
+    public String name() {
+        return database.getName();
+    }
+
+    /** Drops the database: for tests and resets. */
+    public void drop() {
+        database.drop();
+    }
+
+    /** Up while the database answers; waits no longer than the configured timeouts. */
+    public HealthCheck health() {
+        return new DatabaseHealth(client);
+    }
+
+    /** Closes the driver's client, which DbClient's own {@code close} leaves open. */
+    @Override
+    public void close() {
+        client.unwrap(MongoClient.class).close();
+    }
+}

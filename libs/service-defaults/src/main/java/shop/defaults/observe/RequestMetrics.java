@@ -1,0 +1,74 @@
+package shop.defaults.observe;
+
+import io.helidon.metrics.api.Gauge;
+import io.helidon.metrics.api.Metrics;
+import io.helidon.metrics.api.Tag;
+import io.helidon.metrics.api.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Count, duration and concurrency of HTTP requests, by route pattern and status. The number of series is bounded:
+ * routes are patterns, and methods that are not known count as one.
+ */
+public final class RequestMetrics {
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2_500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+    };
+    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+    private record Series(String method, String route, int status) {}
+
+    private final String service;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
+
+    /** @param service the value of the label {@code service} */
+    public RequestMetrics(String service) {
+        this.service = service;
+        Metrics.getOrCreate(Gauge.builder("http.server.requests.active", inFlight::get)
+                .description("Requests being answered")
+                .scope(SCOPE)
+                .tags(List.of(Tag.create("service", service))));
+    }
+
+    /** The scope of the shop's own metrics in the registry. */
+    public static final String SCOPE = "application";
+
+    public void begin() {
+        inFlight.incrementAndGet();
+    }
+
+    public void end(String method, String route, int status, long nanos) {
+        inFlight.decrementAndGet();
+        String bounded = METHODS.contains(method) ? method : "OTHER";
+        timers.computeIfAbsent(new Series(bounded, route, status), this::timer).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer timer(Series series) {
+        return Metrics.getOrCreate(Timer.builder("http.server.requests")
+                .description("Duration of HTTP requests")
+                .scope(SCOPE)
+                .buckets(BUCKETS)
+                .tags(List.of(
+                        Tag.create("service", service),
+                        Tag.create("method", series.method()),
+                        Tag.create("route", series.route()),
+                        Tag.create("status", Integer.toString(series.status())))));
+    }
+}
