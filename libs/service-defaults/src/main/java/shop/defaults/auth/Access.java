@@ -6,6 +6,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Set;
+import shop.defaults.http.RequestContext;
 
 /**
  * Who may use a route, said where the route stands: {@code rules.get("/users", access.only(Role.ADMIN, this::list))}.
@@ -54,6 +55,9 @@ public final class Access {
         if (values.size() > 1 || !credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             throw AuthErrors.noToken();
         }
-        return verifier.verify(credentials.substring(SCHEME.length()).strip());
+        Principal principal =
+                verifier.verify(credentials.substring(SCHEME.length()).strip());
+        RequestContext.current().ifPresent(context -> context.caller(principal.subject()));
+        return principal;
     }
 }

@@ -1,13 +1,10 @@
 package shop.defaults.auth;
 
+import shop.defaults.config.Secret;
+
 /**
  * What a service signs in with at the User Service.
  *
  * @param clientId such as {@code order-service}
  */
-public record ClientCredentials(String clientId, String clientSecret) {
-    @Override
-    public String toString() {
-        return "ClientCredentials[" + clientId + "]";
-    }
-}
+public record ClientCredentials(String clientId, Secret clientSecret) {}

@@ -12,21 +12,25 @@ public final class RemoteJwks implements JwkSource, AutoCloseable {
     private static final String PATH = "/.well-known/jwks.json";
 
     private final Renewing<JwkKeys> keys;
+    private final UserServiceCalls userService;
 
-    private RemoteJwks(Renewing<JwkKeys> keys) {
+    private RemoteJwks(Renewing<JwkKeys> keys, UserServiceCalls userService) {
         this.keys = keys;
+        this.userService = userService;
     }
 
     /** Starts to read the keys in the background; does not wait for them. */
     public static RemoteJwks start(AuthConfig config) {
         UserServiceCalls userService = UserServiceCalls.to(config);
-        return new RemoteJwks(new Renewing<>(
-                "signing keys",
-                () -> new Renewing.Fetched<>(
-                        JwkKeys.parse(new String(userService.get(PATH), StandardCharsets.UTF_8)),
-                        config.keyRefresh(),
-                        Optional.empty()),
-                Renewing.Pace.of(config.timeout())));
+        return new RemoteJwks(
+                new Renewing<>(
+                        "signing keys",
+                        () -> new Renewing.Fetched<>(
+                                JwkKeys.parse(new String(userService.get(PATH), StandardCharsets.UTF_8)),
+                                config.keyRefresh(),
+                                Optional.empty()),
+                        Renewing.Pace.of(config.timeout())),
+                userService);
     }
 
     @Override
@@ -43,5 +47,6 @@ public final class RemoteJwks implements JwkSource, AutoCloseable {
     @Override
     public void close() {
         keys.close();
+        userService.close();
     }
 }

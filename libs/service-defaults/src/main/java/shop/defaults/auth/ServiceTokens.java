@@ -15,20 +15,27 @@ public final class ServiceTokens implements AutoCloseable {
     private static final String PATH = "/token";
 
     private final Renewing<String> token;
+    private final UserServiceCalls userService;
 
-    private ServiceTokens(Renewing<String> token) {
+    private ServiceTokens(Renewing<String> token, UserServiceCalls userService) {
         this.token = token;
+        this.userService = userService;
     }
 
     /** Starts to get a token in the background; does not wait for it. */
     public static ServiceTokens start(AuthConfig config, ClientCredentials credentials) {
         UserServiceCalls userService = UserServiceCalls.to(config);
-        Map<String, String> grant =
-                Map.of("client_id", credentials.clientId(), "client_secret", credentials.clientSecret());
-        return new ServiceTokens(new Renewing<>(
-                "token of " + credentials.clientId(),
-                () -> read(userService.post(PATH, grant)),
-                Renewing.Pace.of(config.timeout())));
+        Map<String, String> grant = Map.of(
+                "client_id",
+                credentials.clientId(),
+                "client_secret",
+                credentials.clientSecret().value());
+        return new ServiceTokens(
+                new Renewing<>(
+                        "token of " + credentials.clientId(),
+                        () -> read(userService.post(PATH, grant)),
+                        Renewing.Pace.of(config.timeout())),
+                userService);
     }
 
     /**
@@ -52,6 +59,7 @@ public final class ServiceTokens implements AutoCloseable {
     @Override
     public void close() {
         token.close();
+        userService.close();
     }
 
     private static Renewing.Fetched<String> read(byte[] body) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import shop.defaults.client.ClientConfig;
 
 /** A User Service that publishes keys and hands out tokens, or fails. */
 final class FakeUserService implements AutoCloseable {
@@ -33,6 +34,14 @@ final class FakeUserService implements AutoCloseable {
                 TestIssuer.ISSUER,
                 TestIssuer.AUDIENCE,
                 List.of(URI.create("http://127.0.0.1:" + server.port())),
+                new ClientConfig(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(20),
+                        4,
+                        100_000,
+                        10_000,
+                        Duration.ofSeconds(10)),
                 Duration.ofSeconds(1),
                 keyRefresh);
     }

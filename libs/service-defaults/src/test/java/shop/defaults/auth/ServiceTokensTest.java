@@ -7,10 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import shop.defaults.config.Secret;
 import shop.defaults.error.ServiceException;
 
 class ServiceTokensTest {
-    private static final ClientCredentials CREDENTIALS = new ClientCredentials("order-service", "geheim");
+    private static final ClientCredentials CREDENTIALS = new ClientCredentials("order-service", new Secret("geheim"));
 
     private final FakeUserService userService = new FakeUserService(answer("t1", 600));
 
