@@ -1,0 +1,38 @@
+package shop.product.catalog;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** All products, deleted ones included. Every method may fail with {@code unavailable}. */
+public interface Products {
+    /** Adds a product; a second call with the same id does nothing. @return whether it was new */
+    boolean add(Product product);
+
+    Optional<Product> find(String id);
+
+    /** Those on sale that match, in the query's order, at most {@code limit + 1} of them: one more tells of a next page. */
+    List<Product> search(ProductSearch search);
+
+    /**
+     * Changes a product on sale, in one step.
+     *
+     * @param version what it has to be at; empty for any
+     * @return the product after, or empty when there is none on sale at that version
+     */
+    Optional<Product> change(String id, OptionalLong version, ProductChange change, Instant at);
+
+    /** Takes a product off sale, in one step; {@code version} and result as for {@link #change}. */
+    Optional<Product> delete(String id, OptionalLong version, Instant at);
+
+    /**
+     * Shows what the ledger says, unless a later entry is shown already.
+     *
+     * @return the product after, or empty when nothing was changed
+     */
+    Optional<Product> showStock(String id, long seq, long available);
+
+    /** Products in the order of their ids, from the first after {@code id} (empty text: from the start). */
+    List<Product> following(String id, int limit);
+}

@@ -1,0 +1,88 @@
+package shop.product.stock;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import shop.defaults.error.CommonErrors;
+import shop.defaults.error.ServiceException;
+
+/** One request on its way through its product's group, and the caller who waits for the answer. */
+final class Waiter {
+    private final StockRequest request;
+    private final CompletableFuture<Receipt> answer = new CompletableFuture<>();
+    private volatile boolean taken;
+    // Touched only by the one thread that settles the product's group.
+    private @Nullable KeyHistory history;
+    private boolean historyWanted;
+
+    Waiter(StockRequest request) {
+        this.request = request;
+    }
+
+    StockRequest request() {
+        return request;
+    }
+
+    /** From now on a caller who gives up cannot know the outcome. */
+    void take() {
+        taken = true;
+    }
+
+    boolean isWaiting() {
+        return !answer.isDone();
+    }
+
+    void succeed(Receipt receipt) {
+        answer.complete(receipt);
+    }
+
+    void fail(RuntimeException reason) {
+        answer.completeExceptionally(reason);
+    }
+
+    Optional<KeyHistory> history() {
+        return Optional.ofNullable(history);
+    }
+
+    void history(KeyHistory known) {
+        history = known;
+        historyWanted = false;
+    }
+
+    void forgetHistory() {
+        history = null;
+        historyWanted = true;
+    }
+
+    void wantHistory() {
+        historyWanted = history == null;
+    }
+
+    boolean wantsHistory() {
+        return historyWanted;
+    }
+
+    /** The answer, or what is known when patience ends: that nothing happened, or nothing at all. */
+    Receipt await(Duration patience) {
+        try {
+            return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ServiceException refused) {
+                throw refused;
+            }
+            throw ServiceException.of(CommonErrors.INTERNAL, "The change could not be made.")
+                    .causedBy(e);
+        } catch (TimeoutException e) {
+            answer.cancel(false);
+            throw taken ? StockErrors.outcomeUnknown() : StockErrors.busy();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            answer.cancel(false);
+            throw StockErrors.outcomeUnknown();
+        }
+    }
+}
