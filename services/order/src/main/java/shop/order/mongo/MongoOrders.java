@@ -1,0 +1,181 @@
+package shop.order.mongo;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lt;
+import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.or;
+import static com.mongodb.client.model.Indexes.ascending;
+import static com.mongodb.client.model.Indexes.compoundIndex;
+import static com.mongodb.client.model.Indexes.descending;
+import static com.mongodb.client.model.Projections.include;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.IndexOptions;
+import io.helidon.dbclient.DbRow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import shop.defaults.error.CommonErrors;
+import shop.defaults.error.ServiceException;
+import shop.defaults.mongo.Database;
+import shop.defaults.mongo.Duplicates;
+import shop.order.domain.Order;
+import shop.order.domain.OrderId;
+import shop.order.domain.OrderStatus;
+import shop.order.domain.UserId;
+import shop.order.placing.Orders;
+
+/**
+ * Orders in the collection {@code orders}; see {@link OrderDocument} for their form. To shard it, use {@code {_id:
+ * "hashed"}}: each write names one {@code _id}, and no unique index is needed but that of {@code _id}. Lists of a user
+ * then ask every shard, each by its index.
+ */
+public final class MongoOrders implements Orders {
+    /** Class path resource with the named statements. */
+    public static final String STATEMENTS = "order-statements.yaml";
+
+    private final Database database;
+    private final MongoCollection<Document> orders;
+
+    public MongoOrders(Database database) {
+        this.database = database;
+        this.orders = database.collection("orders");
+    }
+
+    /** Makes the indexes that are missing; may be repeated, and by several replicas at once. */
+    public void prepare() {
+        guarded(() -> orders.createIndex(
+                compoundIndex(
+                        ascending(OrderDocument.USER),
+                        descending(OrderDocument.CREATED_AT),
+                        descending(OrderDocument.ID)),
+                new IndexOptions().name("user_newest")));
+        guarded(() -> orders.createIndex(
+                ascending(OrderDocument.DUE),
+                new IndexOptions().name("work_due").sparse(true)));
+    }
+
+    @Override
+    public boolean add(Order order) {
+        return guarded(() -> {
+            try {
+                orders.insertOne(OrderDocument.of(order));
+                return true;
+            } catch (MongoException e) {
+                if (Duplicates.isDuplicateKey(e)) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public Optional<Order> find(OrderId id) {
+        return guarded(() -> database.statements()
+                .execute()
+                .createNamedGet("find-order")
+                .addParam("id", id.value())
+                .execute()
+                .map(MongoOrders::document)
+                .map(OrderDocument::order));
+    }
+
+    @Override
+    public List<Order> findAll(Collection<OrderId> ids) {
+        return read(orders.find(
+                in(OrderDocument.ID, ids.stream().map(OrderId::value).toList())));
+    }
+
+    @Override
+    public boolean replace(Order successor) {
+        Bson predecessor =
+                and(eq(OrderDocument.ID, successor.id().value()), eq(OrderDocument.VERSION, successor.version() - 1));
+        return guarded(() ->
+                orders.replaceOne(predecessor, OrderDocument.of(successor)).getMatchedCount() == 1);
+    }
+
+    @Override
+    public boolean remove(Order order) {
+        return guarded(() -> database.statements()
+                        .execute()
+                        .createNamedDelete("remove-order")
+                        .addParam("id", order.id().value())
+                        .addParam("version", order.version())
+                        .execute()
+                == 1);
+    }
+
+    @Override
+    public List<Order> due(Instant now, int limit) {
+        return read(orders.find(lte(OrderDocument.DUE, Date.from(now)))
+                .sort(ascending(OrderDocument.DUE))
+                .limit(limit));
+    }
+
+    @Override
+    public List<Order> of(UserId user, Optional<OrderStatus> status, Optional<Place> after, int limit) {
+        List<Bson> conditions = new ArrayList<>();
+        conditions.add(eq(OrderDocument.USER, user.value()));
+        status.ifPresent(wanted -> conditions.add(eq(OrderDocument.STATUS, OrderDocument.name(wanted))));
+        after.ifPresent(place -> conditions.add(isBehind(place)));
+        return read(orders.find(and(conditions))
+                .sort(descending(OrderDocument.CREATED_AT, OrderDocument.ID))
+                .limit(limit));
+    }
+
+    @Override
+    public Backlog backlog() {
+        Bson open = exists(OrderDocument.DUE);
+        return guarded(() -> {
+            long count = orders.countDocuments(open);
+            Optional<Document> oldest = count == 0
+                    ? Optional.empty()
+                    : Optional.ofNullable(orders.find(open)
+                            .projection(include(OrderDocument.CREATED_AT))
+                            .sort(ascending(OrderDocument.CREATED_AT))
+                            .first());
+            return new Backlog(count, oldest.map(document -> document.getDate(OrderDocument.CREATED_AT)
+                    .toInstant()));
+        });
+    }
+
+    private static Bson isBehind(Place place) {
+        Date createdAt = Date.from(place.createdAt());
+        return or(
+                lt(OrderDocument.CREATED_AT, createdAt),
+                and(
+                        eq(OrderDocument.CREATED_AT, createdAt),
+                        lt(OrderDocument.ID, place.id().value())));
+    }
+
+    private static List<Order> read(FindIterable<Document> found) {
+        return guarded(() -> found.map(OrderDocument::order).into(new ArrayList<>()));
+    }
+
+    private static Document document(DbRow row) {
+        Document document = new Document();
+        row.forEach(column -> document.append(column.name(), column.get()));
+        return document;
+    }
+
+    private static <T> T guarded(Supplier<T> operation) {
+        try {
+            return operation.get();
+        } catch (MongoException e) {
+            throw ServiceException.of(CommonErrors.UNAVAILABLE, "The database does not answer")
+                    .causedBy(e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package shop.order.placing;
+
+import static java.util.Comparator.comparing;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import shop.order.domain.Order;
+import shop.order.domain.OrderId;
+import shop.order.domain.OrderStatus;
+import shop.order.domain.UserId;
+import shop.order.domain.Work;
+
+/** Orders that live as long as this object. */
+public final class InMemoryOrders implements Orders {
+    private final ConcurrentMap<OrderId, Order> orders = new ConcurrentHashMap<>();
+
+    @Override
+    public boolean add(Order order) {
+        return orders.putIfAbsent(order.id(), order) == null;
+    }
+
+    @Override
+    public Optional<Order> find(OrderId id) {
+        return Optional.ofNullable(orders.get(id));
+    }
+
+    @Override
+    public List<Order> findAll(Collection<OrderId> ids) {
+        return ids.stream().flatMap(id -> find(id).stream()).toList();
+    }
+
+    @Override
+    public boolean replace(Order successor) {
+        AtomicBoolean replaced = new AtomicBoolean();
+        orders.computeIfPresent(successor.id(), (id, stored) -> {
+            replaced.set(stored.version() == successor.version() - 1);
+            return replaced.get() ? successor : stored;
+        });
+        return replaced.get();
+    }
+
+    @Override
+    public boolean remove(Order order) {
+        AtomicBoolean removed = new AtomicBoolean();
+        orders.computeIfPresent(order.id(), (id, stored) -> {
+            removed.set(stored.version() == order.version());
+            return removed.get() ? null : stored;
+        });
+        return removed.get();
+    }
+
+    @Override
+    public List<Order> due(Instant now, int limit) {
+        return orders.values().stream()
+                .filter(order ->
+                        order.work().filter(work -> !work.due().isAfter(now)).isPresent())
+                .sorted(comparing(order -> order.work().map(Work::due).orElseThrow()))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<Order> of(UserId user, Optional<OrderStatus> status, Optional<Place> after, int limit) {
+        Comparator<Place> newestFirst = comparing(Place::createdAt)
+                .thenComparing(place -> place.id().value())
+                .reversed();
+        return orders.values().stream()
+                .filter(order -> order.user().equals(user))
+                .filter(order -> status.isEmpty() || status.get() == order.status())
+                .filter(order -> after.isEmpty() || newestFirst.compare(Place.of(order), after.get()) > 0)
+                .sorted(comparing(Place::of, newestFirst))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public Backlog backlog() {
+        List<Order> open = orders.values().stream()
+                .filter(order -> order.work().isPresent())
+                .toList();
+        return new Backlog(open.size(), open.stream().map(Order::createdAt).min(Comparator.naturalOrder()));
+    }
+
+    /** Every order there is. */
+    public Collection<Order> all() {
+        return orders.values();
+    }
+}
