@@ -165,7 +165,8 @@ final class RequestWriter {
             return switch (getCause()) {
                 case RuntimeException e -> e;
                 case IOException e -> new UncheckedIOException(e);
-                case null, default -> this;
+                case null -> this;
+                default -> this;
             };
         }
     }

@@ -9,7 +9,7 @@ import shop.defaults.json.Json;
 
 /** Where a page ends: the sort key of its last element, opaque to clients (base64url of a JSON list of texts). */
 public final class Cursor {
-    private static final int MAX_LENGTH = 1_024;
+    private static final int MAX_LENGTH = 4_096;
 
     private Cursor() {}
 

@@ -2,8 +2,8 @@ package shop.defaults.mongo;
 
 import com.mongodb.ConnectionString;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Completes an operator's connection string with the process's own database and the options that the shop's promises
@@ -11,6 +11,8 @@ import java.util.Map;
  * less, an acknowledged order could be rolled back by a failover.
  */
 final class ConnectionUri {
+    private static final Map<String, String> FIXED = Map.of("w", "majority", "journal", "true");
+
     private ConnectionUri() {}
 
     /** @throws IllegalArgumentException if the configured string is not one, or names a database */
@@ -22,20 +24,33 @@ final class ConnectionUri {
         }
         int question = uri.indexOf('?');
         String servers = question < 0 ? uri : uri.substring(0, question);
-        String given = question < 0 ? "" : uri.substring(question + 1);
-        StringBuilder complete = new StringBuilder(servers.endsWith("/") ? servers : servers + "/")
-                .append(databaseName)
-                .append('?')
-                .append(given);
-        String lower = "&" + given.toLowerCase(Locale.ROOT);
-        defaults(config, parsed).forEach((option, value) -> {
-            if (!lower.contains("&" + option.toLowerCase(Locale.ROOT) + "=")) {
-                append(complete, option, value);
+        Map<String, String> options = new LinkedHashMap<>();
+        if (question >= 0) {
+            given(uri.substring(question + 1)).forEach(options::put);
+        }
+        defaults(config, parsed).forEach((name, value) -> {
+            if (options.keySet().stream().noneMatch(name::equalsIgnoreCase)) {
+                options.put(name, value);
             }
         });
-        append(complete, "w", "majority");
-        append(complete, "journal", "true");
-        return complete.toString();
+        options.keySet().removeIf(name -> FIXED.keySet().stream().anyMatch(name::equalsIgnoreCase));
+        options.putAll(FIXED);
+        return (servers.endsWith("/") ? servers : servers + "/")
+                + databaseName
+                + options.entrySet().stream()
+                        .map(option -> option.getKey() + "=" + option.getValue())
+                        .collect(Collectors.joining("&", "?", ""));
+    }
+
+    private static Map<String, String> given(String options) {
+        Map<String, String> given = new LinkedHashMap<>();
+        for (String option : options.split("[&;]", -1)) {
+            int equals = option.indexOf('=');
+            if (equals > 0) {
+                given.put(option.substring(0, equals), option.substring(equals + 1));
+            }
+        }
+        return given;
     }
 
     private static Map<String, String> defaults(DatabaseConfig config, ConnectionString parsed) {
@@ -52,12 +67,5 @@ final class ConnectionUri {
             options.put("authSource", parsed.getCredential().getSource());
         }
         return options;
-    }
-
-    private static void append(StringBuilder uri, String option, String value) {
-        if (uri.charAt(uri.length() - 1) != '?' && uri.charAt(uri.length() - 1) != '&') {
-            uri.append('&');
-        }
-        uri.append(option).append('=').append(value);
     }
 }

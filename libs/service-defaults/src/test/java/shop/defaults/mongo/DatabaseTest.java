@@ -1,0 +1,95 @@
+package shop.defaults.mongo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.throwable;
+
+import com.mongodb.MongoWriteException;
+import com.mongodb.WriteConcern;
+import io.helidon.health.HealthCheckResponse.Status;
+import java.time.Duration;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import shop.defaults.config.Secret;
+import shop.embedded.EmbeddedDatabase;
+
+class DatabaseTest {
+    private static EmbeddedDatabase server;
+    private static Database database;
+
+    @BeforeAll
+    static void connect() {
+        server = EmbeddedDatabase.start(EmbeddedDatabase.inMemory());
+        database = Database.connect(config(server.uri()), "shop_database_test", "test-statements.yaml");
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+        server.close();
+    }
+
+    @Test
+    void namedStatementsAndTheDriverSeeTheSameDatabase() {
+        database.collection("things").insertOne(new Document("_id", "1").append("name", "lamp"));
+        var row = database.statements()
+                .execute()
+                .createNamedGet("thing-by-id")
+                .addParam("id", "1")
+                .execute()
+                .orElseThrow();
+        assertThat(row.column("name").getString()).isEqualTo("lamp");
+    }
+
+    @Test
+    void aParameterIsAValueAndNeverAnOperator() {
+        database.collection("things").insertOne(new Document("_id", "2"));
+        var rows = database.statements()
+                .execute()
+                .createNamedQuery("thing-by-id")
+                .addParam("id", "{\"$gt\": \"\"}")
+                .execute();
+        assertThat(rows.count()).isZero();
+    }
+
+    @Test
+    void aCollisionWithAUniqueIndexIsADuplicateKey() {
+        database.collection("things").insertOne(new Document("_id", "3"));
+        assertThatThrownBy(() -> database.collection("things").insertOne(new Document("_id", "3")))
+                .asInstanceOf(throwable(MongoWriteException.class))
+                .satisfies(e -> assertThat(Duplicates.isDuplicateKey(e)).isTrue());
+    }
+
+    @Test
+    void writesAreAcknowledgedByAMajorityAndJournaled() {
+        assertThat(database.collection("things").getWriteConcern()).isEqualTo(WriteConcern.MAJORITY.withJournal(true));
+    }
+
+    @Test
+    void healthIsUpWhileTheDatabaseAnswersAndDownWithinTheTimeoutWhenNot() {
+        assertThat(database.health().call().status()).isEqualTo(Status.UP);
+        try (Database nowhere =
+                Database.connect(config("mongodb://127.0.0.1:1"), "shop_database_test", "test-statements.yaml")) {
+            assertThat(nowhere.health().call().status()).isEqualTo(Status.DOWN);
+        }
+    }
+
+    @Test
+    void theOperatorsOptionsStayAndTheDatabasesNameIsOurs() {
+        String uri = ConnectionUri.complete(
+                config("mongodb://shop:secret@a:1,b:2/?replicaSet=rs0&maxPoolSize=7&w=1"), "shop_order");
+        assertThat(uri)
+                .startsWith("mongodb://shop:secret@a:1,b:2/shop_order?replicaSet=rs0&maxPoolSize=7&")
+                .contains("authSource=admin", "w=majority", "journal=true")
+                .doesNotContain("w=1", "maxPoolSize=64");
+        assertThatThrownBy(() -> ConnectionUri.complete(config("mongodb://a/other"), "shop_order"))
+                .hasMessageContaining("must not name a database");
+    }
+
+    private static DatabaseConfig config(String uri) {
+        return new DatabaseConfig(
+                new Secret(uri), 64, Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofSeconds(5));
+    }
+}
