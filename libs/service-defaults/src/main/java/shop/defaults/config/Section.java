@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The keys under one name, each read as what it means and within its limits. Reading a key makes it known. Whatever is
@@ -113,9 +114,22 @@ public final class Section {
         return settings.required(key(key), Masking.ALL, text -> Parsers.secret(text, minLength), new Secret(""));
     }
 
-    /** An address that may carry credentials, such as a connection string: only its scheme and hosts are ever printed. */
-    public Secret secretAddress(String key) {
-        return settings.required(key(key), Masking.ADDRESS, text -> Parsers.secret(text, 1), new Secret(""));
+    /**
+     * An address that may carry credentials, such as a connection string: only its scheme and hosts are ever printed.
+     *
+     * @param mustBe the reason that is given when it is not valid
+     */
+    public Secret secretAddress(String key, String mustBe, Predicate<String> valid) {
+        return settings.required(
+                key(key),
+                Masking.ADDRESS,
+                text -> {
+                    if (!valid.test(text)) {
+                        throw new IllegalArgumentException(mustBe);
+                    }
+                    return new Secret(text);
+                },
+                new Secret(""));
     }
 
     public Optional<Secret> optionalSecret(String key) {

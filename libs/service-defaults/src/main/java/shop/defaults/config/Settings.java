@@ -111,8 +111,13 @@ public final class Settings {
         return Config.just(ConfigSources.create(values));
     }
 
+    /**
+     * A value of a type that nobody here knows, so there is nothing but null to take its place while problems are being
+     * collected. It stays within {@link #make}, which throws away what was made with it.
+     */
+    @SuppressWarnings("NullAway")
     <T> T required(String key, Masking masking, Function<String, T> parse) {
-        return read(key, masking, true, parse).orElseThrow(() -> new SettingsException(drained()));
+        return read(key, masking, true, parse).orElse(null);
     }
 
     <T> T required(String key, Masking masking, Function<String, T> parse, T standIn) {

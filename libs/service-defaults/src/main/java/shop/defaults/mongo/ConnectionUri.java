@@ -15,6 +15,15 @@ final class ConnectionUri {
 
     private ConnectionUri() {}
 
+    /** Whether it can be completed. What is behind a name in DNS (mongodb+srv) is only known when it is looked up. */
+    static boolean isValid(String uri) {
+        try {
+            return uri.startsWith("mongodb+srv://") || new ConnectionString(uri).getDatabase() == null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** @throws IllegalArgumentException if the configured string is not one, or names a database */
     static String complete(DatabaseConfig config, String databaseName) {
         String uri = config.uri().value();

@@ -21,7 +21,10 @@ public record DatabaseConfig(
     public static DatabaseConfig from(Settings settings) {
         Section database = settings.section("database");
         return new DatabaseConfig(
-                database.secret("uri"),
+                database.secretAddress(
+                        "uri",
+                        "must be a connection string of MongoDB without a database name",
+                        ConnectionUri::isValid),
                 database.integer("max-connections", 1, 1_000),
                 database.duration("connect-timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
                 database.duration("selection-timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),

@@ -189,7 +189,10 @@ class SettingsTest {
         })
         void ofASecretAddressOnlySchemeAndHostsAreShown(String uri, String shown) {
             Settings settings = settings("SHOP_ORDER_X", uri);
-            assertThat(settings.section("order").secretAddress("x").value()).isEqualTo(uri);
+            assertThat(settings.section("order")
+                            .secretAddress("x", "", text -> true)
+                            .value())
+                    .isEqualTo(uri);
             assertThat(settings.used()).extracting(Setting::shown).containsExactly(shown);
         }
 
@@ -233,6 +236,8 @@ class SettingsTest {
             assertThatThrownBy(() -> order("SHOP_ORDER_SECRET", "s3cret")
                             .parsedSecret("secret", "must be a JWK set", Integer::valueOf))
                     .hasMessage("order.secret: must be a JWK set (from SHOP_ORDER_SECRET).");
+            assertThatThrownBy(() -> order("SHOP_ORDER_X", "s3cret").secretAddress("x", "must be a URI", text -> false))
+                    .hasMessage("order.x: must be a URI (from SHOP_ORDER_X).");
         }
 
         @ParameterizedTest
@@ -407,11 +412,12 @@ class SettingsTest {
         }
 
         @Test
-        void aTypeOfItsOwnHasNoStandInAndEndsTheList() {
+        void aMissingValueOfATypeOfItsOwnDoesNotEndTheList() {
             SettingsException e = catchThrowableOfType(
                     SettingsException.class, () -> settings().make(settings -> {
-                        settings.section("order").string("missing");
-                        return settings.section("order").parsed("own", Integer::valueOf);
+                        Section order = settings.section("order");
+                        StringBuilder own = order.parsed("own", StringBuilder::new);
+                        return own + order.string("missing");
                     }));
             assertThat(e.problems()).hasSize(2);
         }
