@@ -419,7 +419,7 @@ class SettingsTest {
                         StringBuilder own = order.parsed("own", StringBuilder::new);
                         return own + order.string("missing");
                     }));
-            assertThat(e.problems()).hasSize(2);
+            assertThat(e.problems()).anyMatch(problem -> problem.startsWith("order.missing: has no value"));
         }
 
         @Test
