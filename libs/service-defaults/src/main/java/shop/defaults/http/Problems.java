@@ -42,6 +42,8 @@ public final class Problems {
         }
         response.status(Status.create(error.type().status()));
         error.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        // Again, because the server clears what was set before the error.
+        response.header(RequestContext.REQUEST_ID, context.requestId());
         response.headers().contentType(MEDIA_TYPE);
         Responses.body(request, response, Json.bytes(document(error, context.requestId())));
     }
@@ -97,6 +99,8 @@ public final class Problems {
             ServerResponseHeaders headers,
             String message) {
         ServiceException error = refused(status);
+        String requestId = Ids.next();
+        headers.set(RequestContext.REQUEST_ID, requestId);
         headers.contentType(MEDIA_TYPE);
         error.headers().forEach((name, value) -> headers.set(HeaderNames.create(name), value));
         DirectHandler.TransportResponse.Builder response = DirectHandler.TransportResponse.builder()
@@ -104,7 +108,7 @@ public final class Problems {
                 .headers(headers)
                 .keepAlive(event.keepAlive());
         if (!request.method().equals(Method.HEAD.text())) {
-            response.entity(Json.bytes(document(error, Ids.next())));
+            response.entity(Json.bytes(document(error, requestId)));
         }
         return response.build();
     }

@@ -65,6 +65,7 @@ public final class RequestMetrics {
                 .description("Duration of HTTP requests")
                 .scope(SCOPE)
                 .buckets(BUCKETS)
+                .percentiles(new double[0]) // a histogram aggregates over replicas, percentiles do not
                 .tags(List.of(
                         Tag.create("service", service),
                         Tag.create("method", series.method()),
