@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import shop.defaults.observe.JvmMetrics;
 import shop.defaults.observe.Lifecycle;
 
 /**
@@ -38,6 +39,7 @@ public final class HttpServer implements AutoCloseable {
      * @throws IllegalStateException if the port cannot be had
      */
     public static HttpServer start(ServerSpec spec) {
+        JvmMetrics.register();
         Lifecycle lifecycle = new Lifecycle();
         HttpConfig config = spec.config();
         WebServer server = WebServer.builder()
