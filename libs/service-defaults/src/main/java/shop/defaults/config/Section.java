@@ -97,7 +97,13 @@ public final class Section {
 
     /** Zero or more plain values: a YAML list, or one value with commas. */
     public List<String> strings(String key) {
-        return optional(key, Parsers::list).orElse(List.of());
+        return list(key, text -> text);
+    }
+
+    /** Zero or more values with a type of their own; {@code parse} throws as that of {@link #parsed}. */
+    public <T> List<T> list(String key, Function<String, T> parse) {
+        return optional(key, text -> Parsers.list(text).stream().map(parse).toList())
+                .orElse(List.of());
     }
 
     /** One of the constants, written in kebab-case. */

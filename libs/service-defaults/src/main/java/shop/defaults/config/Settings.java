@@ -55,7 +55,7 @@ public final class Settings {
                         Layer.ofFile(directory.resolve("base.yaml"))));
     }
 
-    /** The value of {@code SHOP_ENV}: for what is printed, never to decide anything by. */
+    /** The value of {@code SHOP_ENV}: for what is printed. Nothing is decided by it but whether there is a fault switch. */
     public String environment() {
         return environment;
     }

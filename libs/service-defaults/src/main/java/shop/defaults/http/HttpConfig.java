@@ -37,7 +37,7 @@ public record HttpConfig(
     public static HttpConfig from(Settings settings) {
         Section server = settings.section("server");
         return new HttpConfig(
-                server.string("host"),
+                server.nonblank("host"),
                 server.bytes("max-body", 1_024, 1L << 40),
                 (int) server.bytes("max-headers", 1_024, 1 << 20),
                 (int) server.bytes("max-request-line", 256, 1 << 16),
@@ -47,6 +47,6 @@ public record HttpConfig(
                 server.duration("request-timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
                 server.duration("drain-delay", Duration.ZERO, Duration.ofMinutes(5)),
                 server.duration("shutdown-grace", Duration.ZERO, Duration.ofMinutes(5)),
-                server.strings("trusted-proxies"));
+                server.list("trusted-proxies", TrustedProxies::checked));
     }
 }

@@ -30,6 +30,16 @@ public final class TrustedProxies {
         this.networks = networks.stream().map(Network::parse).toList();
     }
 
+    /** The network as it was given, if it is one. */
+    static String checked(String network) {
+        try {
+            Network.parse(network);
+            return network;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("must be networks such as 10.0.0.0/8 or ::1", e);
+        }
+    }
+
     /** Whether the peer of this connection is trusted. */
     public boolean isTrusted(ServerRequest request) {
         return contains(peer(request));

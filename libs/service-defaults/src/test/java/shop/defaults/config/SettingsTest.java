@@ -163,6 +163,7 @@ class SettingsTest {
             assertThat(order.nonblank("y")).isEqualTo("0.5");
             assertThat(order.oneOf("z", Answer.class)).isEqualTo(Answer.NOT_FOUND);
             assertThat(order.strings("z")).containsExactly("not-found");
+            assertThat(order.list("z", String::length)).containsExactly(9);
             assertThat(order.parsed("z", String::length).intValue()).isEqualTo(9);
             assertThat(order.optionalUri("missing")).isEmpty();
             assertThat(order.optionalSecret("missing")).isEmpty();
@@ -277,6 +278,8 @@ class SettingsTest {
             assertThatThrownBy(() -> order.bool("x")).hasMessageStartingWith("order.x: must be true or false, not");
             assertThatThrownBy(() -> order.nonblank("y")).hasMessageStartingWith("order.y: must not be blank");
             assertThatThrownBy(() -> order.uris("z")).hasMessageStartingWith("order.z: must name at least one URL");
+            assertThatThrownBy(() -> order.list("x", Units::duration))
+                    .hasMessageStartingWith("order.x: must be a duration such as");
             assertThatThrownBy(() -> order.decimal("x", BigDecimal.ZERO, BigDecimal.TEN))
                     .hasMessageStartingWith("order.x: must be a number from 0 to 10");
             assertThatThrownBy(() -> order.oneOf("x", Types.Answer.class))
