@@ -1,0 +1,109 @@
+package shop.defaults.mongo;
+
+import io.helidon.health.HealthCheck;
+import io.helidon.health.HealthCheckResponse;
+import io.helidon.health.HealthCheckType;
+import io.helidon.webserver.http.Filter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import shop.defaults.error.CommonErrors;
+import shop.defaults.error.ServiceException;
+
+/**
+ * What must have been done in the database before the first request: indexes, on which invariants rest, and first
+ * documents. A process starts while its database does not answer, so it is tried until it succeeds; until then the
+ * process is not ready, and requests get 503.
+ */
+public final class Preparation implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Preparation.class.getName());
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final Runnable work;
+    private final Thread retries;
+    private volatile boolean done;
+
+    private Preparation(Runnable work) {
+        this.work = work;
+        this.retries = Thread.ofVirtual()
+                .inheritInheritableThreadLocals(false)
+                .name("prepare-database")
+                .unstarted(this::retry);
+    }
+
+    /**
+     * Does the work once; when it fails, goes on trying in the background.
+     *
+     * @param work may be repeated, and is done by several replicas at once
+     */
+    public static Preparation start(Runnable work) {
+        Preparation preparation = new Preparation(work);
+        if (!preparation.attempt()) {
+            preparation.retries.start();
+        }
+        return preparation;
+    }
+
+    public boolean isDone() {
+        return done;
+    }
+
+    /** Refuses requests, but for those under {@code /observe}, until the work is done. */
+    public Filter gate() {
+        return (chain, request, response) -> {
+            if (!done && !request.prologue().uriPath().path().startsWith("/observe")) {
+                throw ServiceException.of(CommonErrors.UNAVAILABLE, "The service is starting; try again shortly.")
+                        .retryAfter(FIRST_PAUSE);
+            }
+            chain.proceed();
+        };
+    }
+
+    /** Readiness: up once the work is done. */
+    public HealthCheck health() {
+        return new HealthCheck() {
+            @Override
+            public HealthCheckType type() {
+                return HealthCheckType.READINESS;
+            }
+
+            @Override
+            public String name() {
+                return "prepared";
+            }
+
+            @Override
+            public HealthCheckResponse call() {
+                return HealthCheckResponse.builder().status(done).build();
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        retries.interrupt();
+    }
+
+    private void retry() {
+        try {
+            Duration pause = FIRST_PAUSE;
+            do {
+                Thread.sleep(pause);
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            } while (!attempt());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    private boolean attempt() {
+        try {
+            work.run();
+            done = true;
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "the database cannot be prepared, trying again", e);
+        }
+        return done;
+    }
+}

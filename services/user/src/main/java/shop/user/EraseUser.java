@@ -1,0 +1,33 @@
+package shop.user;
+
+import java.util.Set;
+import shop.defaults.auth.Principal;
+import shop.defaults.auth.Role;
+import shop.defaults.error.ServiceException;
+
+/**
+ * Somebody goes for good. What is known of them is removed, not marked; orders keep the id, which names nobody any more
+ * and is never given again. Access tokens that are out end within their lifetime.
+ */
+final class EraseUser {
+    private final Users users;
+    private final FindUser findUser;
+    private final RefreshTokens refreshTokens;
+    private final LoginThrottle throttle;
+
+    EraseUser(Users users, FindUser findUser, RefreshTokens refreshTokens, LoginThrottle throttle) {
+        this.users = users;
+        this.findUser = findUser;
+        this.refreshTokens = refreshTokens;
+        this.throttle = throttle;
+    }
+
+    /** @throws ServiceException {@code not-found} */
+    void erase(Principal caller, String idOrEmail) {
+        User user = findUser.find(caller, idOrEmail, Set.of(Role.ADMIN));
+        // The user first: a login without a user is worth nothing, should the rest not happen.
+        users.erase(user.id());
+        refreshTokens.revokeAllOf(user.id());
+        throttle.forget(user.email());
+    }
+}

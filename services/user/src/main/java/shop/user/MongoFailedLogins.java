@@ -1,0 +1,118 @@
+package shop.user;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Indexes.ascending;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import shop.defaults.mongo.Database;
+import shop.defaults.mongo.Duplicates;
+
+/**
+ * Tallies in the collection {@code failed_logins}: small, of fixed size, and gone when their time is over. What an
+ * attacker can add is bounded by the limit for its address. To shard it, use {@code {_id: "hashed"}}.
+ */
+final class MongoFailedLogins implements FailedLogins {
+    private static final String ID = "_id";
+    private static final String FAILURES = "failures";
+    private static final String LAST_FAILURE = "lastFailure";
+    private static final String PROVEN_UNTIL = "provenUntil";
+    private static final String EXPIRES_AT = "expiresAt";
+
+    private final Database database;
+    private final MongoCollection<Document> tallies;
+
+    MongoFailedLogins(Database database) {
+        this.database = database;
+        this.tallies = database.collection("failed_logins");
+    }
+
+    @Override
+    public void createIndexes() {
+        MongoCalls.guarded(() -> tallies.createIndex(ascending(EXPIRES_AT)));
+    }
+
+    @Override
+    public Map<String, Tally> find(Collection<String> keys, Instant now) {
+        return MongoCalls.guarded(() -> {
+            Map<String, Tally> found = new HashMap<>();
+            Bson alive = and(in(ID, keys), gt(EXPIRES_AT, Date.from(now)));
+            tallies.find(alive).forEach(document -> found.put(document.getString(ID), tally(document)));
+            return found;
+        });
+    }
+
+    @Override
+    public void count(String key, Instant now, Duration window) {
+        MongoCalls.guarded(() -> {
+            try {
+                return upsertCount(key, now, window);
+            } catch (MongoException e) {
+                if (Duplicates.isDuplicateKey(e)) { // somebody inserted it at the same time: now it is there
+                    return upsertCount(key, now, window);
+                }
+                throw e;
+            }
+        });
+    }
+
+    private boolean upsertCount(String key, Instant now, Duration window) {
+        Date date = Date.from(now);
+        tallies.deleteOne(and(eq(ID, key), lte(EXPIRES_AT, date)));
+        Bson update = Updates.combine(
+                Updates.inc(FAILURES, 1),
+                Updates.max(LAST_FAILURE, date),
+                Updates.setOnInsert(EXPIRES_AT, Date.from(now.plus(window))));
+        return tallies.updateOne(eq(ID, key), update, new UpdateOptions().upsert(true))
+                .wasAcknowledged();
+    }
+
+    @Override
+    public void succeed(String key, Instant provenUntil) {
+        Bson update = Updates.combine(
+                Updates.set(FAILURES, 0),
+                Updates.max(PROVEN_UNTIL, Date.from(provenUntil)),
+                Updates.max(EXPIRES_AT, Date.from(provenUntil)));
+        MongoCalls.guarded(() -> {
+            try {
+                return tallies.updateOne(eq(ID, key), update, new UpdateOptions().upsert(true));
+            } catch (MongoException e) {
+                if (Duplicates.isDuplicateKey(e)) {
+                    return tallies.updateOne(eq(ID, key), update);
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public void forget(String key) {
+        MongoCalls.delete(database, "forget-failures", "id", key);
+    }
+
+    @Override
+    public void removeExpired(Instant now) {
+        MongoCalls.guarded(() -> tallies.deleteMany(lte(EXPIRES_AT, Date.from(now))));
+    }
+
+    private static Tally tally(Document document) {
+        return new Tally(
+                document.get(FAILURES, 0),
+                document.get(LAST_FAILURE, Date.from(Instant.EPOCH)).toInstant(),
+                document.get(PROVEN_UNTIL, Date.from(Instant.EPOCH)).toInstant());
+    }
+}

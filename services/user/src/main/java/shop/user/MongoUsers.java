@@ -1,0 +1,109 @@
+package shop.user;
+
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Indexes.ascending;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.FindOneAndUpdateOptions;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.ReturnDocument;
+import com.mongodb.client.model.Updates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import shop.defaults.mongo.Database;
+import shop.defaults.mongo.Duplicates;
+
+/**
+ * Users in the collection {@code users}. It is not to be sharded: that an email has one user rests on its unique index,
+ * and a shard could vouch for its own part only.
+ */
+final class MongoUsers implements Users {
+    private final Database database;
+    private final MongoCollection<Document> users;
+
+    MongoUsers(Database database) {
+        this.database = database;
+        this.users = database.collection("users");
+    }
+
+    @Override
+    public void createIndexes() {
+        for (String field : List.of(UserDocument.EMAIL, UserDocument.SIGN_UP_KEY)) {
+            MongoCalls.guarded(() -> users.createIndex(ascending(field), new IndexOptions().unique(true)));
+        }
+    }
+
+    @Override
+    public Added add(User user, String key) {
+        return MongoCalls.guarded(() -> {
+            try {
+                users.insertOne(UserDocument.of(user, key));
+                return Added.YES;
+            } catch (MongoException e) {
+                if (Duplicates.isDuplicateKey(e)) {
+                    return byKey(key).isPresent() ? Added.KEY_USED : Added.EMAIL_TAKEN;
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public Optional<User> byId(String id) {
+        return MongoCalls.findOne(database, "user-by-id", "id", id).map(UserDocument::user);
+    }
+
+    @Override
+    public Optional<User> byEmail(EmailAddress email) {
+        return MongoCalls.findOne(database, "user-by-email", "email", email.value())
+                .map(UserDocument::user);
+    }
+
+    @Override
+    public Optional<User> byKey(String key) {
+        return MongoCalls.findOne(database, "user-by-key", "key", key).map(UserDocument::user);
+    }
+
+    @Override
+    public List<User> after(Optional<String> id, int limit) {
+        Bson filter = id.map(last -> gt(UserDocument.ID, last)).orElseGet(Filters::empty);
+        return MongoCalls.guarded(() -> users.find(filter)
+                .sort(ascending(UserDocument.ID))
+                .limit(limit)
+                .map(UserDocument::user)
+                .into(new ArrayList<>()));
+    }
+
+    @Override
+    public Optional<User> change(UserChange change) {
+        List<Bson> conditions = new ArrayList<>();
+        List<Bson> updates = new ArrayList<>();
+        conditions.add(eq(UserDocument.ID, change.id()));
+        change.expectedVersion().ifPresent(version -> conditions.add(eq(UserDocument.VERSION, version)));
+        change.name().ifPresent(name -> updates.add(Updates.set(UserDocument.NAME, name)));
+        change.password().ifPresent(password -> {
+            conditions.add(eq(UserDocument.CREDENTIALS, password.replaced()));
+            updates.add(Updates.set(UserDocument.PASSWORD_HASH, password.hash()));
+            if (password.revoking()) {
+                updates.add(Updates.inc(UserDocument.CREDENTIALS, 1L));
+            }
+        });
+        updates.add(Updates.inc(UserDocument.VERSION, 1L));
+        return MongoCalls.guarded(() -> Optional.ofNullable(users.findOneAndUpdate(
+                        Filters.and(conditions),
+                        Updates.combine(updates),
+                        new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER)))
+                .map(UserDocument::user));
+    }
+
+    @Override
+    public boolean erase(String id) {
+        return MongoCalls.delete(database, "erase-user", "id", id) == 1;
+    }
+}

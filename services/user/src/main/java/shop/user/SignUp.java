@@ -1,0 +1,73 @@
+package shop.user;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import shop.defaults.auth.Role;
+import shop.defaults.error.CommonErrors;
+import shop.defaults.error.ServiceException;
+import shop.defaults.http.Deadline;
+import shop.defaults.http.Ids;
+
+/** Somebody becomes a customer. */
+final class SignUp {
+    private final Users users;
+    private final PasswordHasher hasher;
+    private final Clock clock;
+
+    SignUp(Users users, PasswordHasher hasher, Clock clock) {
+        this.users = users;
+        this.hasher = hasher;
+        this.clock = clock;
+    }
+
+    /** Who wants to sign up. What {@link PasswordRules} object to is refused where the input is read. */
+    record Applicant(EmailAddress email, Password password, String name) {}
+
+    /**
+     * How it ended.
+     *
+     * @param replayed whether the user had been added by an earlier request with the same key
+     */
+    record Outcome(User user, boolean replayed) {}
+
+    /**
+     * Adds the user. That the email is free is not asked beforehand: the unique index decides.
+     *
+     * @param idempotencyKey names this act, so that a client may repeat it when it got no answer
+     * @throws ServiceException {@code email-taken}; {@code idempotency-key-reused} if the key came with another body
+     */
+    Outcome signUp(Applicant applicant, Optional<String> idempotencyKey, Deadline deadline) {
+        User user = newUser(applicant, Set.of(Role.CUSTOMER), deadline);
+        String key = Digests.sha256(idempotencyKey.orElseGet(() -> Digests.random(32)));
+        return switch (users.add(user, key)) {
+            case YES -> new Outcome(user, false);
+            case EMAIL_TAKEN -> throw UserErrors.emailTaken();
+            case KEY_USED -> new Outcome(earlier(applicant, key, deadline), true);
+        };
+    }
+
+    User newUser(Applicant applicant, Set<Role> roles, Deadline deadline) {
+        return new User(
+                Ids.next(),
+                applicant.email(),
+                applicant.name(),
+                roles,
+                hasher.hash(applicant.password(), deadline),
+                1,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                1);
+    }
+
+    /** A digest of the body would make a fast hash of the password: the slow one is asked instead. */
+    private User earlier(Applicant applicant, String key, Deadline deadline) {
+        return users.byKey(key)
+                .filter(user ->
+                        user.email().equals(applicant.email()) && user.name().equals(applicant.name()))
+                .filter(user -> hasher.check(applicant.password(), Optional.of(user.passwordHash()), deadline, () -> {})
+                        .matches())
+                .orElseThrow(() -> ServiceException.of(
+                        CommonErrors.IDEMPOTENCY_KEY_REUSED, "This key came with another sign-up before."));
+    }
+}

@@ -1,0 +1,34 @@
+package shop.user;
+
+import java.time.Instant;
+import java.util.Set;
+import shop.defaults.auth.Role;
+
+/**
+ * Somebody who can sign in.
+ *
+ * @param id for ever; orders refer to it
+ * @param passwordHash in PHC string format, with its parameters and salt
+ * @param credentials rises with every new password, so that what the old one opened can be told
+ * @param version rises with every change
+ */
+record User(
+        String id,
+        EmailAddress email,
+        String name,
+        Set<Role> roles,
+        String passwordHash,
+        long credentials,
+        Instant createdAt,
+        long version) {
+    static final int MAX_NAME = 100;
+
+    User {
+        roles = Set.copyOf(roles);
+    }
+
+    @Override
+    public String toString() {
+        return "User[" + id + "]";
+    }
+}

@@ -1,0 +1,127 @@
+package shop.user;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import shop.defaults.auth.Access;
+import shop.defaults.auth.JwtVerifier;
+import shop.defaults.http.HttpServer;
+import shop.defaults.http.ServerSpec;
+import shop.defaults.http.TrustedProxies;
+import shop.defaults.mongo.Database;
+import shop.defaults.mongo.Preparation;
+import shop.defaults.process.RunningService;
+
+/** The User Service, put together: a function of its configuration and a clock. */
+public final class UserApp implements RunningService {
+    private static final Logger LOG = System.getLogger(UserApp.class.getName());
+    private static final String NAME = "user-service";
+    private static final String STATEMENTS = "user-statements.yaml";
+    private static final String OPENAPI = "/shop/user/openapi.yaml";
+
+    private final List<AutoCloseable> parts;
+    private @Nullable HttpServer server;
+
+    private UserApp(List<AutoCloseable> parts) {
+        this.parts = parts;
+    }
+
+    public static UserApp start(UserConfig config) {
+        return start(config, Clock.systemUTC());
+    }
+
+    public static UserApp start(UserConfig config, Clock clock) {
+        Argon2PasswordHasher hasher = new Argon2PasswordHasher(config.passwordHash());
+        return start(config, clock, hasher, hasher);
+    }
+
+    static UserApp start(UserConfig config, Clock clock, PasswordHasher hasher, AutoCloseable hasherEnd) {
+        Database database = Database.connect(config.database(), config.databaseName(), STATEMENTS);
+        Users users = new MongoUsers(database);
+        RefreshTokens refreshTokens = new MongoRefreshTokens(database);
+        FailedLogins failedLogins = new MongoFailedLogins(database);
+
+        AccessTokens accessTokens = new AccessTokens(config.tokens(), clock);
+        LoginThrottle throttle = new LoginThrottle(failedLogins, config.throttle(), clock);
+        PasswordRules rules = new PasswordRules();
+        SignUp signUp = new SignUp(users, hasher, clock);
+        FindUser findUser = new FindUser(users);
+        UseCases useCases = new UseCases(
+                signUp,
+                new LogIn(users, hasher, throttle, refreshTokens, accessTokens, config.tokens(), clock),
+                new RotateRefreshToken(users, refreshTokens, accessTokens, config.tokens(), clock),
+                new IssueServiceToken(config.serviceClients(), accessTokens),
+                new LogOut(refreshTokens),
+                findUser,
+                new ChangeUser(users, findUser, refreshTokens, hasher, rules, throttle),
+                new EraseUser(users, findUser, refreshTokens, throttle));
+
+        FirstAdmin firstAdmin = new FirstAdmin(
+                config.firstAdmin()
+                        .map(admin -> new SignUp.Applicant(
+                                admin.email(), Password.of(admin.password().value()), "Admin")),
+                users,
+                signUp);
+        Preparation preparation = Preparation.start(() -> {
+            users.createIndexes();
+            refreshTokens.createIndexes();
+            failedLogins.createIndexes();
+            firstAdmin.ensure();
+        });
+        JwtVerifier verifier = new JwtVerifier(
+                config.tokens().issuer(),
+                config.tokens().audience(),
+                config.tokens().keys().keys(),
+                clock);
+        UserRoutes routes = new UserRoutes(
+                new Access(verifier),
+                new UserRequests(rules),
+                useCases,
+                users,
+                accessTokens,
+                new TrustedProxies(config.http().trustedProxies()),
+                config.tokens().keys().publishedJson());
+        ExpirySweep sweep = ExpirySweep.start(refreshTokens, failedLogins, config.sweepInterval(), clock);
+        UserApp app = new UserApp(List.of(sweep, preparation, hasherEnd, database));
+        app.listen(ServerSpec.of(NAME, config.port(), config.http())
+                .routes(routes)
+                .filters(preparation.gate())
+                .healthChecks(database.health(), preparation.health())
+                .openApi(OPENAPI));
+        return app;
+    }
+
+    private void listen(ServerSpec spec) {
+        try {
+            server = HttpServer.start(spec);
+        } finally {
+            if (server == null) {
+                closeParts();
+            }
+        }
+    }
+
+    @Override
+    public int port() {
+        return Objects.requireNonNull(server).port();
+    }
+
+    @Override
+    public void close() {
+        Objects.requireNonNull(server).close();
+        closeParts();
+    }
+
+    private void closeParts() {
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.log(Level.WARNING, "something could not be closed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package shop.user;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One change of a user, applied as a whole or not at all.
+ *
+ * @param expectedVersion the version that must be current, if the caller cares
+ * @param password the new password's hash, if it is to change
+ */
+record UserChange(String id, OptionalLong expectedVersion, Optional<String> name, Optional<NewPassword> password) {
+    /**
+     * A new password.
+     *
+     * @param replaced the {@link User#credentials()} that were checked: a password changed since is not overwritten
+     * @param revoking whether what the old password opened is to be closed; not so when only the hashing changes
+     */
+    record NewPassword(String hash, long replaced, boolean revoking) {}
+}

@@ -1,0 +1,54 @@
+package shop.user;
+
+import java.util.Date;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bson.Document;
+import shop.defaults.auth.Role;
+
+/** A user as it is stored. */
+final class UserDocument {
+    static final String ID = "_id";
+    static final String EMAIL = "email";
+    static final String NAME = "name";
+    static final String ROLES = "roles";
+    static final String PASSWORD_HASH = "passwordHash";
+    static final String CREDENTIALS = "credentials";
+    static final String CREATED_AT = "createdAt";
+    static final String VERSION = "version";
+    static final String SIGN_UP_KEY = "signUpKey";
+
+    private UserDocument() {}
+
+    static Document of(User user, String signUpKey) {
+        return new Document(ID, user.id())
+                .append(EMAIL, user.email().value())
+                .append(NAME, user.name())
+                .append(
+                        ROLES,
+                        user.roles().stream().map(Role::wireName).sorted().toList())
+                .append(PASSWORD_HASH, user.passwordHash())
+                .append(CREDENTIALS, user.credentials())
+                .append(CREATED_AT, Date.from(user.createdAt()))
+                .append(VERSION, user.version())
+                .append(SIGN_UP_KEY, signUpKey);
+    }
+
+    static User user(Document document) {
+        return new User(
+                document.getString(ID),
+                new EmailAddress(document.getString(EMAIL)),
+                document.getString(NAME),
+                roles(document),
+                document.getString(PASSWORD_HASH),
+                document.getLong(CREDENTIALS),
+                document.getDate(CREATED_AT).toInstant(),
+                document.getLong(VERSION));
+    }
+
+    private static Set<Role> roles(Document document) {
+        return document.getList(ROLES, String.class).stream()
+                .flatMap(name -> Role.of(name).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,152 @@
+package shop.user;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import shop.defaults.auth.Access;
+import shop.defaults.auth.Principal;
+import shop.defaults.auth.Role;
+import shop.defaults.http.Cursor;
+import shop.defaults.http.Deadline;
+import shop.defaults.http.ETags;
+import shop.defaults.http.Paging;
+import shop.defaults.http.Requests;
+import shop.defaults.http.Responses;
+import shop.defaults.http.TrustedProxies;
+import shop.defaults.json.QueryFields;
+
+/** The User Service's part of the REST contract. */
+final class UserRoutes implements HttpService {
+    private final Access access;
+    private final UserRequests requests;
+    private final UseCases useCases;
+    private final Users users;
+    private final AccessTokens accessTokens;
+    private final TrustedProxies proxies;
+    private final byte[] publishedKeys;
+
+    UserRoutes(
+            Access access,
+            UserRequests requests,
+            UseCases useCases,
+            Users users,
+            AccessTokens accessTokens,
+            TrustedProxies proxies,
+            byte[] publishedKeys) {
+        this.access = access;
+        this.requests = requests;
+        this.useCases = useCases;
+        this.users = users;
+        this.accessTokens = accessTokens;
+        this.proxies = proxies;
+        this.publishedKeys = publishedKeys.clone();
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.post("/signup", this::signUp)
+                .post("/login", this::logIn)
+                .post("/token", this::token)
+                .post("/logout", this::logOut)
+                .get("/user/{user}", access.signedIn(this::read))
+                .patch("/user/{user}", access.signedIn(this::change))
+                .delete("/user/{user}", access.signedIn(this::erase))
+                .get("/users", access.only(Role.ADMIN, this::list))
+                .get("/.well-known/jwks.json", this::keys);
+    }
+
+    private void signUp(ServerRequest request, ServerResponse response) {
+        Optional<String> key = UserRequests.idempotencyKey(request);
+        SignUp.Applicant applicant = requests.signUp(Requests.body(request));
+        SignUp.Outcome outcome = useCases.signUp().signUp(applicant, key, Deadline.from(request));
+        if (outcome.replayed()) {
+            response.header("Idempotent-Replayed", "true");
+        }
+        response.header(HeaderNames.ETAG, ETags.of(outcome.user().version()));
+        // Relative, so that it is right behind a gateway that strips a prefix (RFC 3986, section 4.2).
+        String location = "user/" + outcome.user().id();
+        Responses.created(request, response, location, UserJson.of(outcome.user()));
+    }
+
+    private void logIn(ServerRequest request, ServerResponse response) {
+        UserRequests.Login login = UserRequests.login(Requests.body(request));
+        IssuedTokens tokens = useCases.logIn()
+                .logIn(login.email(), login.password(), proxies.clientAddress(request), Deadline.from(request));
+        send(request, response, tokens.accessToken(), Optional.of(tokens.refreshToken()));
+    }
+
+    private void token(ServerRequest request, ServerResponse response) {
+        switch (UserRequests.grant(Requests.body(request))) {
+            case UserRequests.Refresh refresh -> {
+                IssuedTokens tokens = useCases.rotateRefreshToken().rotate(refresh.token());
+                send(request, response, tokens.accessToken(), Optional.of(tokens.refreshToken()));
+            }
+            case UserRequests.ClientCredentials client -> {
+                String token = useCases.issueServiceToken().issue(client.id(), client.secret());
+                send(request, response, token, Optional.empty());
+            }
+        }
+    }
+
+    private void logOut(ServerRequest request, ServerResponse response) {
+        UserRequests.logOut(Requests.body(request)).ifPresent(useCases.logOut()::logOut);
+        Responses.noContent(response);
+    }
+
+    private void read(ServerRequest request, ServerResponse response, Principal caller) {
+        User user = useCases.findUser().find(caller, Requests.path(request, "user"), Set.of(Role.ADMIN, Role.SERVICE));
+        send(request, response, user);
+    }
+
+    private void change(ServerRequest request, ServerResponse response, Principal caller) {
+        ChangeUser.Request change = UserRequests.change(
+                Requests.body(request),
+                Requests.path(request, "user"),
+                ETags.matchedVersion(request),
+                proxies.clientAddress(request));
+        send(request, response, useCases.changeUser().change(caller, change, Deadline.from(request)));
+    }
+
+    private void erase(ServerRequest request, ServerResponse response, Principal caller) {
+        useCases.eraseUser().erase(caller, Requests.path(request, "user"));
+        Responses.noContent(response);
+    }
+
+    private void list(ServerRequest request, ServerResponse response, Principal admin) {
+        QueryFields query = Requests.query(request);
+        var limit = Paging.limit(query);
+        var after = query.optional("after", Paging.cursor(1));
+        query.end();
+        List<User> found = users.after(after.value().map(List::getFirst), limit.value() + 1);
+        List<User> page = Paging.page(request, response, found, limit.value(), user -> Cursor.encode(user.id()));
+        Responses.ok(request, response, page.stream().map(UserJson::of).toList());
+    }
+
+    private void keys(ServerRequest request, ServerResponse response) {
+        response.headers().contentType(io.helidon.common.media.type.MediaTypes.APPLICATION_JSON);
+        response.header(HeaderNames.CACHE_CONTROL, "public, max-age=60");
+        Responses.body(request, response, publishedKeys);
+    }
+
+    private void send(
+            ServerRequest request, ServerResponse response, String accessToken, Optional<RefreshToken> refreshToken) {
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        Responses.send(
+                request,
+                response,
+                Status.OK_200,
+                TokensJson.of(accessToken, accessTokens.lifetime(), refreshToken.map(RefreshToken::text)));
+    }
+
+    private static void send(ServerRequest request, ServerResponse response, User user) {
+        response.header(HeaderNames.ETAG, ETags.of(user.version()));
+        response.header(HeaderNames.CACHE_CONTROL, "private, no-cache");
+        Responses.ok(request, response, UserJson.of(user));
+    }
+}
