@@ -86,7 +86,8 @@ public final class MongoProducts implements Products {
     }
 
     @Override
-    public Optional<Product> change(String id, OptionalLong version, ProductChange change, Instant at) {
+    public Optional<Product> change(
+            String id, OptionalLong version, ProductChange change, String effectId, Instant at) {
         List<Bson> updates = new ArrayList<>();
         change.name().ifPresent(name -> {
             updates.add(set(ProductDocument.NAME, name));
@@ -95,16 +96,24 @@ public final class MongoProducts implements Products {
         change.description().ifPresent(text -> updates.add(set(ProductDocument.DESCRIPTION, text)));
         change.imageUrl().ifPresent(url -> updates.add(set(ProductDocument.IMAGE_URL, url.toString())));
         change.price().ifPresent(price -> updates.add(set(ProductDocument.PRICE, new Decimal128(price))));
-        return update(id, version, updates, at);
+        return update(id, version, updates, effectId, at);
     }
 
     @Override
-    public Optional<Product> delete(String id, OptionalLong version, Instant at) {
+    public Optional<Product> delete(String id, OptionalLong version, String effectId, Instant at) {
         return update(
                 id,
                 version,
                 List.of(set(ProductDocument.ON_SALE, false), set(ProductDocument.DELETED_AT, Date.from(at))),
+                effectId,
                 at);
+    }
+
+    @Override
+    public Optional<Product> lastChange(String id, String effectId) {
+        Bson filter = and(eq(ProductDocument.ID, id), eq(ProductDocument.CHANGED_BY, effectId));
+        return MongoCalls.run(
+                () -> Optional.ofNullable(products.find(filter).first()).map(ProductDocument::product));
     }
 
     @Override
@@ -119,10 +128,11 @@ public final class MongoProducts implements Products {
         return list(gt(ProductDocument.ID, id), Sorts.ascending(ProductDocument.ID), limit);
     }
 
-    private Optional<Product> update(String id, OptionalLong version, List<Bson> updates, Instant at) {
+    private Optional<Product> update(String id, OptionalLong version, List<Bson> updates, String effectId, Instant at) {
         List<Bson> conditions = new ArrayList<>(List.of(eq(ProductDocument.ID, id), eq(ProductDocument.ON_SALE, true)));
         version.ifPresent(number -> conditions.add(eq(ProductDocument.VERSION, number)));
         List<Bson> all = new ArrayList<>(updates);
+        all.add(set(ProductDocument.CHANGED_BY, effectId));
         all.add(set(ProductDocument.UPDATED_AT, Date.from(at)));
         all.add(inc(ProductDocument.VERSION, 1L));
         return findAndUpdate(and(conditions), combine(all));

@@ -29,6 +29,8 @@ final class ProductDocument {
     static final String CREATED_AT = "createdAt";
     static final String UPDATED_AT = "updatedAt";
     static final String DELETED_AT = "deletedAt";
+    /** The effect id of the last change, by which its repetition is recognised. */
+    static final String CHANGED_BY = "changedBy";
 
     private ProductDocument() {}
 

@@ -19,12 +19,17 @@ public interface Products {
      * Changes a product on sale, in one step.
      *
      * @param version what it has to be at; empty for any
+     * @param effectId names this change; a repetition of the last change with the same id is recognised by {@link
+     *     #lastChange}
      * @return the product after, or empty when there is none on sale at that version
      */
-    Optional<Product> change(String id, OptionalLong version, ProductChange change, Instant at);
+    Optional<Product> change(String id, OptionalLong version, ProductChange change, String effectId, Instant at);
 
     /** Takes a product off sale, in one step; {@code version} and result as for {@link #change}. */
-    Optional<Product> delete(String id, OptionalLong version, Instant at);
+    Optional<Product> delete(String id, OptionalLong version, String effectId, Instant at);
+
+    /** The product, deleted or not, if its last change or deletion has that id. */
+    Optional<Product> lastChange(String id, String effectId);
 
     /**
      * Shows what the ledger says, unless a later entry is shown already.

@@ -1,0 +1,73 @@
+package shop.product.stock;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import shop.product.catalog.Product;
+import shop.product.catalog.Products;
+
+/**
+ * Looks over all products, a page at a time, for those whose document does not show the end of their ledger, or whose
+ * ledger has no opening yet: a process died in between. A page costs two reads; with {@code n} products everything is
+ * mended within {@code n / PAGE + 1} intervals, by any replica.
+ */
+public final class StockSweep implements AutoCloseable {
+    static final int PAGE = 500;
+
+    private static final Logger LOG = System.getLogger(StockSweep.class.getName());
+
+    private final Products products;
+    private final Movements movements;
+    private final StockLedger ledger;
+    private final Thread thread;
+    private String last = "";
+
+    private StockSweep(Products products, Movements movements, StockLedger ledger, Duration interval) {
+        this.products = products;
+        this.movements = movements;
+        this.ledger = ledger;
+        this.thread = Thread.ofVirtual().name("stock-sweep").unstarted(() -> run(interval));
+    }
+
+    /** Looks at one page in every interval until it is closed. */
+    public static StockSweep start(Products products, Movements movements, StockLedger ledger, Duration interval) {
+        StockSweep sweep = new StockSweep(products, movements, ledger, interval);
+        sweep.thread.start();
+        return sweep;
+    }
+
+    private void run(Duration interval) {
+        try {
+            while (true) {
+                try {
+                    sweepPage();
+                } catch (RuntimeException e) {
+                    LOG.log(Level.WARNING, "shown stock could not be checked, trying again", e);
+                }
+                Thread.sleep(interval);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    private void sweepPage() {
+        List<Product> page = products.following(last, PAGE);
+        Map<String, Long> shown = new LinkedHashMap<>();
+        page.forEach(product -> shown.put(product.id(), product.stock().seq()));
+        Set<String> behind = shown.isEmpty() ? Set.of() : movements.longerThan(shown);
+        page.stream()
+                .filter(product -> product.stock().seq() == 0 || behind.contains(product.id()))
+                .forEach(ledger::settleUp);
+        last = page.size() < PAGE ? "" : page.getLast().id();
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
