@@ -1,42 +1,38 @@
 package shop.embedded;
 
-import de.bwaldvogel.mongo.MongoServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.h2.mvstore.DataUtils;
-import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
 /**
  * A MongoDB-compatible server inside this process, reachable from this machine only (it has no authentication).
  *
  * <p>On disk, a write is acknowledged only once it would survive the death of the process ({@code kill -9}). A power
- * failure may cost the last second. One process at a time may use a folder.
+ * failure may cost the last second. A folder belongs to one process at a time.
  *
- * <p>It does not know: transactions, partial index filters, expiry (TTL), collations, text search.
+ * <p>It has real indexes and uses them. It does not know: transactions, partial index filters (a partial unique index
+ * is a full one), expiry (TTL), collations, text search, renaming of collections.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
-    private static final String FILE = "shop.mv";
-    /** One thread for each connection up to this many: a writer that waits for its commit holds up nobody else. */
-    private static final int MAX_THREADS = 256;
-
-    /** The server tells of every connection and every collection; only its warnings matter here. */
+    /** The server tells of every connection and every collection; only its errors matter here. */
     private static final Logger SERVER_LOG = Logger.getLogger("de.bwaldvogel.mongo");
 
-    private final MongoServer server;
-    private final int port;
+    private final Store store;
+    private final GroupCommit commits;
+    private final WireServer server;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedDatabase(MongoServer server, int port) {
+    private EmbeddedDatabase(Store store, GroupCommit commits, WireServer server) {
+        this.store = store;
+        this.commits = commits;
         this.server = server;
-        this.port = port;
     }
 
     /**
@@ -56,7 +52,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         return new Options(Optional.empty(), 0);
     }
 
-    /** Data in a file in this folder, on any free port. */
+    /** Data in files in this folder, on any free port. */
     public static Options onDisk(Path folder) {
         return new Options(Optional.of(folder), 0);
     }
@@ -64,68 +60,83 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** @throws EmbeddedDatabaseException when the folder or the port cannot be used; says why in one sentence */
     public static EmbeddedDatabase start(Options options) {
         SERVER_LOG.setLevel(Level.SEVERE);
-        MVStore store = options.folder().map(EmbeddedDatabase::openFolder).orElseGet(() -> MVStore.open(null));
-        MongoServer server = new MongoServer(new DurableBackend(store));
+        Store store = options.folder().map(EmbeddedDatabase::openFolder).orElseGet(Store::inMemory);
+        GroupCommit commits = new GroupCommit(store);
         try {
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()), 1, MAX_THREADS);
-        } catch (RuntimeException e) {
-            store.closeImmediately();
-            throw cannotListen(options.port(), e);
+            WireServer server = new WireServer(options.port(), new StoredBackend(store), commits);
+            return new EmbeddedDatabase(store, commits, server);
+        } catch (Exception e) { // the network library throws a BindException without declaring it
+            closeAll(commits, store);
+            throw cannotStart(options.port(), e);
         }
-        return new EmbeddedDatabase(server, server.getLocalAddress().getPort());
     }
 
     /** The connection string for MongoDB's drivers. */
     public String uri() {
-        return "mongodb://127.0.0.1:" + port;
+        return "mongodb://127.0.0.1:" + port();
     }
 
     public int port() {
-        return port;
+        return server.port();
     }
 
-    /** Stops answering and closes the file; safe to call twice. */
+    /** Stops answering and closes the files. */
     @Override
     public void close() {
-        server.shutdownNow();
+        if (closed.compareAndSet(false, true)) {
+            server.close();
+            closeAll(commits, store);
+        }
     }
 
-    private static MVStore openFolder(Path folder) {
+    private static void closeAll(GroupCommit commits, Store store) {
+        commits.close();
+        try {
+            store.close();
+        } catch (IOException e) {
+            throw new EmbeddedDatabaseException("The database cannot save its last changes: " + e.getMessage(), e);
+        }
+    }
+
+    private static Store openFolder(Path folder) {
         try {
             Files.createDirectories(folder);
+            if (!Files.isWritable(folder)) {
+                throw new IOException("not writable");
+            }
         } catch (IOException e) {
-            throw new EmbeddedDatabaseException("The data folder " + folder + " cannot be created.", e);
+            throw new EmbeddedDatabaseException("The data folder " + folder + " is not writable.", e);
         }
-        if (!Files.isWritable(folder)) {
-            throw new EmbeddedDatabaseException(
-                    "The data folder " + folder + " is not writable.",
-                    new UncheckedIOException(new IOException(folder.toString())));
-        }
-        Path file = folder.resolve(FILE);
         try {
-            MVStore store = new MVStore.Builder()
-                    .fileName(file.toString())
-                    .autoCommitDisabled()
-                    .open();
-            store.setRetentionTime(0);
-            return store;
+            return Store.open(folder);
         } catch (MVStoreException e) {
-            throw new EmbeddedDatabaseException(reason(folder, file, e), e);
+            throw new EmbeddedDatabaseException(reason(folder, e), e);
+        } catch (IOException | RuntimeException e) {
+            throw new EmbeddedDatabaseException("The data in " + folder + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static String reason(Path folder, Path file, MVStoreException e) {
+    private static String reason(Path folder, MVStoreException e) {
         return switch (e.getErrorCode()) {
             case DataUtils.ERROR_FILE_LOCKED -> "The data folder " + folder + " is in use by another shop.";
             case DataUtils.ERROR_FILE_CORRUPT, DataUtils.ERROR_UNSUPPORTED_FORMAT ->
-                "The data file " + file + " is damaged or not the shop's; remove it to start empty.";
-            default -> "The data file " + file + " cannot be opened: " + e.getMessage();
+                "The data in " + folder + " is damaged or not the shop's; remove it to start empty.";
+            default -> "The data in " + folder + " cannot be read: " + e.getMessage();
         };
     }
 
-    private static EmbeddedDatabaseException cannotListen(int port, Exception e) {
-        boolean taken = e instanceof BindException || e.getCause() instanceof BindException;
-        return new EmbeddedDatabaseException(
-                "The database cannot listen on port " + port + (taken ? ": it is in use." : "."), e);
+    private static EmbeddedDatabaseException cannotStart(int port, Exception e) {
+        return hasCause(e, BindException.class)
+                ? new EmbeddedDatabaseException("Port " + port + " is in use; the database needs it.", e)
+                : new EmbeddedDatabaseException("The database cannot start: " + e.getMessage(), e);
+    }
+
+    private static boolean hasCause(Throwable e, Class<? extends Throwable> type) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

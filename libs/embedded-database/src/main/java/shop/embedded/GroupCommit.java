@@ -1,100 +1,209 @@
 package shop.embedded;
 
-import java.util.concurrent.locks.Condition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Makes writes durable before they are acknowledged, with one commit for all writers that wait at that moment.
+ * Makes writes durable before they are acknowledged: one write to the journal for all commands that have ended since
+ * the last one, then all their acknowledgements. Nobody's thread waits.
  *
- * <p>Writers run beside each other; a commit runs alone, so that it never saves half a write (a document without its
- * index entry). Whoever finds no commit running makes the next one for everybody.
+ * <p>Commands run beside each other. The moment in which their changes are taken, and a checkpoint, are alone with the
+ * store, so that the journal holds complete commands only.
  */
-final class GroupCommit {
-    private final Runnable commit;
-    private final ReentrantReadWriteLock storeLock = new ReentrantReadWriteLock();
-    private final ReentrantLock turn = new ReentrantLock();
-    private final Condition turnIsOver = turn.newCondition();
-    private long written;
-    private long durable;
-    private boolean committing;
+final class GroupCommit implements AutoCloseable {
+    /** What is told when the outcome is known: nothing, or why the write may be lost. */
+    @FunctionalInterface
+    interface Acknowledgement extends Consumer<Optional<IOException>> {}
 
-    GroupCommit(Runnable commit) {
-        this.commit = commit;
+    private static final System.Logger LOG = System.getLogger(GroupCommit.class.getName());
+    private static final long CHECKPOINT_AT = 16L * 1024 * 1024;
+    private static final long FORCE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Store store;
+    private final ReentrantReadWriteLock commands = new ReentrantReadWriteLock();
+    private final ReentrantLock journal = new ReentrantLock();
+    private final BlockingQueue<Acknowledgement> waiting = new LinkedBlockingQueue<>();
+    private final Optional<Thread> committer;
+    private volatile boolean closed;
+    private boolean forced = true;
+    private long lastForce = System.nanoTime();
+    private volatile Optional<IOException> failure = Optional.empty();
+
+    GroupCommit(Store store) {
+        this.store = store;
+        this.committer = store.isDurable()
+                ? Optional.of(
+                        Thread.ofPlatform().daemon().name("database-commit").start(this::commitUntilClosed))
+                : Optional.empty();
     }
 
-    /** Runs the write and returns, or throws, only when everything it did or saw is durable. */
-    <T> T durably(Supplier<T> write) {
+    /** Runs a command beside others. */
+    <T> T run(Supplier<T> command) {
+        commands.readLock().lock();
         try {
-            storeLock.readLock().lock();
+            return command.get();
+        } finally {
+            commands.readLock().unlock();
+        }
+    }
+
+    /** Runs a command alone, and saves everything: for what creates and removes collections and indexes. */
+    <T> T runAlone(Supplier<T> command) {
+        journal.lock();
+        commands.writeLock().lock();
+        try {
+            return command.get();
+        } finally {
             try {
-                return write.get();
+                saveAll();
             } finally {
-                storeLock.readLock().unlock();
+                commands.writeLock().unlock();
+                journal.unlock();
             }
-        } finally {
-            awaitDurable();
         }
     }
 
-    /** Runs what changes the store but needs no durability of its own, such as a compaction, alone. */
-    void alone(Runnable work) {
-        storeLock.writeLock().lock();
+    /** Also after a command that failed: the journal must not name a map that it has deleted. */
+    private void saveAll() {
         try {
-            work.run();
-        } finally {
-            storeLock.writeLock().unlock();
+            store.checkpoint();
+        } catch (IOException e) {
+            fail(e);
+            throw new UncheckedIOException(e);
         }
     }
 
-    private void awaitDurable() {
-        turn.lock();
-        try {
-            long mine = ++written;
-            while (committing && durable < mine) {
-                turnIsOver.awaitUninterruptibly();
+    /** Tells when everything is durable that was written before this call; at once when that is so already. */
+    void whenDurable(Acknowledgement acknowledgement) {
+        if (committer.isEmpty()) {
+            acknowledgement.accept(Optional.empty());
+            return;
+        }
+        waiting.add(acknowledgement);
+    }
+
+    /** Why nothing can be written any more; empty while all is well. */
+    Optional<IOException> failure() {
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        waiting.add(outcome -> {}); // wakes the committer
+        committer.ifPresent(GroupCommit::join);
+    }
+
+    private void commitUntilClosed() {
+        while (!closed || !waiting.isEmpty()) {
+            List<Acknowledgement> group = next();
+            if (!group.isEmpty()) {
+                Optional<IOException> outcome = commit();
+                group.forEach(acknowledgement -> tell(acknowledgement, outcome));
             }
-            if (durable >= mine) {
-                return;
+            forceNowAndThen();
+        }
+    }
+
+    /** Those who wait; none when nobody has come for a second. */
+    private List<Acknowledgement> next() {
+        List<Acknowledgement> group = new ArrayList<>();
+        try {
+            Acknowledgement first = waiting.poll(FORCE_EVERY_NANOS, TimeUnit.NANOSECONDS);
+            if (first != null) {
+                group.add(first);
+                waiting.drainTo(group);
             }
-            committing = true;
-        } finally {
-            turn.unlock();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the committer is never interrupted", e);
         }
-        commitForAll();
+        return group;
     }
 
-    private void commitForAll() {
-        long upTo = 0;
-        storeLock.writeLock().lock();
-        try {
-            long seen = writtenSoFar();
-            commit.run();
-            upTo = seen;
-        } finally {
-            storeLock.writeLock().unlock();
-            endTurn(upTo);
+    private Optional<IOException> commit() {
+        if (failure.isPresent()) {
+            return failure;
         }
-    }
-
-    private long writtenSoFar() {
-        turn.lock();
+        journal.lock();
         try {
-            return written;
+            ByteBuffer changes = takeChanges();
+            if (changes.hasRemaining()) {
+                forced = false;
+                if (store.write(changes, CHECKPOINT_AT)) {
+                    checkpoint();
+                }
+            }
+            return Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            return fail(e);
         } finally {
-            turn.unlock();
+            journal.unlock();
         }
     }
 
-    private void endTurn(long upTo) {
-        turn.lock();
+    private ByteBuffer takeChanges() {
+        commands.writeLock().lock();
         try {
-            committing = false;
-            durable = Math.max(durable, upTo);
-            turnIsOver.signalAll();
+            return store.takeChanges();
         } finally {
-            turn.unlock();
+            commands.writeLock().unlock();
+        }
+    }
+
+    private void checkpoint() throws IOException {
+        store.compact();
+        commands.writeLock().lock();
+        try {
+            store.checkpoint();
+        } finally {
+            commands.writeLock().unlock();
+        }
+    }
+
+    /** A failing power supply costs a second at most; a dying process costs nothing. */
+    private void forceNowAndThen() {
+        if (forced || failure.isPresent() || System.nanoTime() - lastForce < FORCE_EVERY_NANOS) {
+            return;
+        }
+        try {
+            store.force();
+            forced = true;
+            lastForce = System.nanoTime();
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    private Optional<IOException> fail(Exception e) {
+        LOG.log(System.Logger.Level.ERROR, "The database cannot write to its folder and refuses writes from now on", e);
+        failure = Optional.of(e instanceof IOException io ? io : new IOException(e));
+        return failure;
+    }
+
+    private static void tell(Acknowledgement acknowledgement, Optional<IOException> outcome) {
+        try {
+            acknowledgement.accept(outcome);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "A client could not be answered", e);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

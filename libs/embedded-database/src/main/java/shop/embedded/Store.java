@@ -1,0 +1,206 @@
+package shop.embedded;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.WriteBuffer;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.LongDataType;
+import org.h2.mvstore.type.StringDataType;
+
+/**
+ * Collections and indexes as ordered maps, in memory or in two files: the maps as they were at the last checkpoint, and
+ * a journal of what has changed since. Opening redoes the journal; redoing what the maps already hold changes nothing.
+ *
+ * <p>A map's name says what it holds: {@code d/<namespace>} documents, {@code i/<namespace>/<index>/<directions>} an
+ * index, {@code f/flags} properties of indexes.
+ */
+final class Store implements AutoCloseable {
+    private static final String MAPS_FILE = "shop.mv";
+    private static final String JOURNAL_FILE = "shop.journal";
+    private static final String DOCUMENTS = "d/";
+    private static final String INDEXES = "i/";
+    private static final String FLAGS = "f/flags";
+    private static final int CACHE_MB = 32;
+    /** Less than this share of the file in use, in percent, is worth a compaction. */
+    private static final int COMPACT_BELOW = 75;
+
+    private static final int COMPACT_BYTES = 16 * 1024 * 1024;
+    private static final int COMPACT_AT_CLOSE_MS = 500;
+
+    private final MVStore maps;
+    private final Optional<Journal> journal;
+    private final Map<String, StoredMap<?, ?>> open = new ConcurrentHashMap<>();
+    private final WriteBuffer changes = new WriteBuffer();
+
+    private Store(MVStore maps, Optional<Journal> journal) {
+        this.maps = maps;
+        this.journal = journal;
+        maps.setRetentionTime(0);
+        maps.setVersionsToKeep(0);
+    }
+
+    static Store inMemory() {
+        return new Store(MVStore.open(null), Optional.empty());
+    }
+
+    /** @throws org.h2.mvstore.MVStoreException when the file is locked, damaged or cannot be read */
+    static Store open(Path folder) throws IOException {
+        MVStore maps = new MVStore.Builder()
+                .fileName(folder.resolve(MAPS_FILE).toString())
+                .autoCommitDisabled()
+                .autoCommitBufferSize(0) // a commit in the middle of a command would save half of it
+                .cacheSize(CACHE_MB)
+                .compress()
+                .open();
+        try {
+            Journal journal = Journal.open(folder.resolve(JOURNAL_FILE));
+            Store store = new Store(maps, Optional.of(journal));
+            journal.replay(store::redo);
+            store.checkpoint();
+            return store;
+        } catch (IOException | RuntimeException e) {
+            maps.closeImmediately();
+            throw e;
+        }
+    }
+
+    boolean isDurable() {
+        return journal.isPresent();
+    }
+
+    StoredMap<Long, byte[]> documents(String namespace) {
+        return cast(map(DOCUMENTS + namespace));
+    }
+
+    StoredMap<IndexEntry, Boolean> index(String namespace, String name, String directions) {
+        return cast(map(INDEXES + namespace + "/" + name + "/" + directions));
+    }
+
+    StoredMap<String, Boolean> flags() {
+        return cast(map(FLAGS));
+    }
+
+    /** The names of the collections of all databases, each as {@code database.collection}. */
+    Set<String> namespaces() {
+        return maps.getMapNames().stream()
+                .filter(name -> name.startsWith(DOCUMENTS))
+                .map(name -> name.substring(DOCUMENTS.length()))
+                .collect(Collectors.toSet());
+    }
+
+    /** Deletes the map; not recorded, so only before a checkpoint. */
+    void delete(StoredMap<?, ?> map) {
+        open.remove(map.map().getName());
+        maps.removeMap(map.map());
+    }
+
+    /** The changes since the last call; only while no command is running. */
+    synchronized ByteBuffer takeChanges() {
+        ByteBuffer taken = ByteBuffer.allocate(changes.position());
+        taken.put(changes.getBuffer().duplicate().flip()).flip();
+        changes.clear();
+        return taken;
+    }
+
+    /** @return whether the journal has grown to a size that deserves a checkpoint */
+    boolean write(ByteBuffer block, long checkpointAt) throws IOException {
+        Journal to = journal.orElseThrow();
+        to.append(block);
+        return to.size() >= checkpointAt;
+    }
+
+    void force() throws IOException {
+        journal.orElseThrow().force();
+    }
+
+    /** Saves the maps and empties the journal; only while no command is running. */
+    void checkpoint() throws IOException {
+        if (journal.isPresent()) {
+            takeChanges();
+            maps.commit();
+            if (journal.get().size() > 0) {
+                maps.sync();
+                journal.get().clear();
+            }
+        }
+    }
+
+    /** Gathers what is still used in places that can be given up at the next checkpoint; beside running commands. */
+    void compact() {
+        if (journal.isPresent()) {
+            maps.compact(COMPACT_BELOW, COMPACT_BYTES);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        checkpoint();
+        maps.close(COMPACT_AT_CLOSE_MS);
+        if (journal.isPresent()) {
+            journal.get().close();
+        }
+    }
+
+    private void redo(ByteBuffer block) {
+        while (block.hasRemaining()) {
+            byte[] name = new byte[DataUtils.readVarInt(block)];
+            block.get(name);
+            map(new String(name, StandardCharsets.UTF_8)).redo(block);
+        }
+    }
+
+    private StoredMap<?, ?> map(String name) {
+        return open.computeIfAbsent(name, this::openMap);
+    }
+
+    private StoredMap<?, ?> openMap(String name) {
+        if (name.startsWith(DOCUMENTS)) {
+            return stored(maps.openMap(
+                    name,
+                    new MVMap.Builder<Long, byte[]>()
+                            .keyType(LongDataType.INSTANCE)
+                            .valueType(ByteArrayDataType.INSTANCE)));
+        }
+        if (name.startsWith(INDEXES)) {
+            String directions = name.substring(name.lastIndexOf('/') + 1);
+            return stored(maps.openMap(
+                    name,
+                    new MVMap.Builder<IndexEntry, Boolean>()
+                            .keyType(new IndexEntryType(directions))
+                            .valueType(PresenceType.INSTANCE)));
+        }
+        return stored(maps.openMap(
+                name,
+                new MVMap.Builder<String, Boolean>()
+                        .keyType(StringDataType.INSTANCE)
+                        .valueType(PresenceType.INSTANCE)));
+    }
+
+    private <K, V> StoredMap<K, V> stored(MVMap<K, V> map) {
+        return new StoredMap<>(map, this::record);
+    }
+
+    private void record(Consumer<WriteBuffer> change) {
+        if (journal.isPresent()) {
+            synchronized (this) {
+                change.accept(changes);
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the name determines the types
+    private static <K, V> StoredMap<K, V> cast(StoredMap<?, ?> map) {
+        return (StoredMap<K, V>) map;
+    }
+}

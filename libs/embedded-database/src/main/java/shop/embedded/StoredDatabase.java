@@ -1,0 +1,73 @@
+package shop.embedded;
+
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.AbstractSynchronizedMongoDatabase;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.exception.MongoServerError;
+import de.bwaldvogel.mongo.oplog.Oplog;
+import java.util.List;
+
+/** A database of the store. */
+final class StoredDatabase extends AbstractSynchronizedMongoDatabase<Long> {
+    private static final int COMMAND_NOT_SUPPORTED = 115;
+
+    private final Store store;
+
+    StoredDatabase(String name, CursorRegistry cursors, Store store) {
+        super(name, cursors);
+        this.store = store;
+        initializeNamespacesAndIndexes();
+    }
+
+    @Override
+    protected MongoCollection<Long> openOrCreateCollection(String name, CollectionOptions options) {
+        return new StoredCollection(this, name, options, cursorRegistry, store.documents(namespace(name)));
+    }
+
+    @Override
+    protected Index<Long> openOrCreateUniqueIndex(String collection, String name, List<IndexKey> keys, boolean sparse) {
+        return openIndex(collection, name, keys, sparse, true);
+    }
+
+    @Override
+    protected Index<Long> openOrCreateSecondaryIndex(
+            String collection, String name, List<IndexKey> keys, boolean sparse) {
+        return openIndex(collection, name, keys, sparse, false);
+    }
+
+    @Override
+    public void dropCollection(String name, Oplog oplog) {
+        StoredCollection collection = (StoredCollection) resolveCollection(name, true);
+        super.dropCollection(name, oplog);
+        store.delete(collection.documents());
+    }
+
+    @Override
+    public void moveCollection(MongoDatabase from, MongoCollection<?> collection, String newName) {
+        throw new MongoServerError(
+                COMMAND_NOT_SUPPORTED, "CommandNotSupported", "the embedded database cannot rename collections");
+    }
+
+    @Override
+    protected long getFileSize() {
+        return 0;
+    }
+
+    @Override
+    protected long getStorageSize() {
+        return 0;
+    }
+
+    private StoredIndex openIndex(String collection, String name, List<IndexKey> keys, boolean sparse, boolean unique) {
+        StoredMap<IndexEntry, Boolean> entries = store.index(namespace(collection), name, StoredIndex.directions(keys));
+        return new StoredIndex(name, keys, sparse, unique, entries, store.flags(), () -> store.delete(entries));
+    }
+
+    private String namespace(String collection) {
+        return databaseName + "." + collection;
+    }
+}
