@@ -70,8 +70,10 @@ class DatabaseTest {
     @Test
     void healthIsUpWhileTheDatabaseAnswersAndDownWithinTheTimeoutWhenNot() {
         assertThat(database.health().call().status()).isEqualTo(Status.UP);
-        try (Database nowhere =
-                Database.connect(config("mongodb://127.0.0.1:1"), "shop_database_test", "test-statements.yaml")) {
+        try (Database nowhere = Database.connect(
+                config("mongodb://127.0.0.1:1", Duration.ofMillis(300)),
+                "shop_database_test",
+                "test-statements.yaml")) {
             assertThat(nowhere.health().call().status()).isEqualTo(Status.DOWN);
         }
     }
@@ -89,7 +91,10 @@ class DatabaseTest {
     }
 
     private static DatabaseConfig config(String uri) {
-        return new DatabaseConfig(
-                new Secret(uri), 64, Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofSeconds(5));
+        return config(uri, Duration.ofSeconds(10));
+    }
+
+    private static DatabaseConfig config(String uri, Duration selection) {
+        return new DatabaseConfig(new Secret(uri), 64, Duration.ofSeconds(5), selection, Duration.ofSeconds(5));
     }
 }
