@@ -65,7 +65,7 @@ public final class RequestContext {
         return route;
     }
 
-    void route(String pattern) {
+    public void route(String pattern) {
         this.route = pattern;
     }
 

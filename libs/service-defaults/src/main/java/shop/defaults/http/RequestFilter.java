@@ -1,6 +1,8 @@
 package shop.defaults.http;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 import shop.defaults.observe.RequestMetrics;
@@ -60,11 +63,23 @@ final class RequestFilter implements Filter {
                     nanos);
             RequestLog.write(service, request, response, nanos);
         }
+        // The filter of the metrics feature swallows exceptions, those that end the connection too. After half an
+        // answer
+        // the next one would be taken for the rest of it.
+        if (!response.isSent()) {
+            throw new CloseConnectionException("the answer was not completed");
+        }
         // The server goes on reading after a response that said it would not: here the word is kept.
-        if (response.headers().contains(HeaderValues.CONNECTION_CLOSE)
-                || request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+        if (closes(response.headers()) || closes(request.headers())) {
             throw new CloseConnectionException("announced by Connection: close");
         }
+    }
+
+    private static boolean closes(Headers headers) {
+        return headers.contains(HeaderNames.CONNECTION)
+                && headers.get(HeaderNames.CONNECTION).allValues().stream()
+                        .flatMap(value -> Stream.of(value.split(",", -1)))
+                        .anyMatch(option -> option.strip().equalsIgnoreCase("close"));
     }
 
     private RequestContext context(RoutingRequest request) {
