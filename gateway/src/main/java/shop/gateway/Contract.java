@@ -1,0 +1,129 @@
+package shop.gateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * The services' OpenAPI documents as one, with the paths that clients of the gateway use. They are those of the same
+ * build, so the joined contract is there even when a service is not.
+ */
+final class Contract {
+    private static final Logger LOG = System.getLogger(Contract.class.getName());
+
+    /** One service's share: its documents' names get this prefix, so that two services may use the same name. */
+    record Part(String name, String prefix, String resource) {}
+
+    static final List<Part> PARTS = List.of(
+            new Part("User", "/api/users", "contracts/user/openapi.yaml"),
+            new Part("Product", "/api/products", "contracts/product/openapi.yaml"),
+            new Part("Order", "/api/orders", "contracts/order/openapi.yaml"));
+
+    private static final String COMPONENTS = "#/components/";
+
+    private final Map<String, Object> joined = new LinkedHashMap<>();
+    private final Map<String, Object> paths = new LinkedHashMap<>();
+    private final Map<String, Map<String, Object>> components = new LinkedHashMap<>();
+
+    private Contract() {
+        joined.put("openapi", "3.0.3");
+        joined.put("info", Map.of("title", "Shop", "version", "1", "description", "All services behind the gateway."));
+        joined.put("servers", List.of(Map.of("url", "/")));
+        joined.put("paths", paths);
+        joined.put("components", components);
+    }
+
+    static Map<String, Object> load() {
+        Contract contract = new Contract();
+        for (Part part : PARTS) {
+            read(part.resource()).ifPresent(document -> contract.add(part, document));
+        }
+        return contract.joined;
+    }
+
+    private void add(Part part, Map<String, Object> document) {
+        if (document.get("openapi") instanceof String version && version.startsWith("3.1")) {
+            joined.put("openapi", version);
+        }
+        Object security = document.getOrDefault("security", List.of());
+        section(document, "paths").forEach((path, item) -> {
+            Map<String, Object> operations = map(rewritten(part, item));
+            operations.forEach((method, operation) -> complete(part, method, operation, rewritten(part, security)));
+            paths.put(part.prefix() + path, operations);
+        });
+        section(document, "components").forEach((kind, byName) -> map(byName).forEach((name, value) -> components
+                .computeIfAbsent(kind, k -> new LinkedHashMap<>())
+                .put(renamed(part, kind, name), rewritten(part, value))));
+    }
+
+    /** What a document says for all its operations has to stand at each of them in the joined one. */
+    private static void complete(Part part, String method, Object operation, Object security) {
+        if (!(operation instanceof Map)
+                || !List.of("get", "put", "post", "delete", "patch", "head", "options")
+                        .contains(method)) {
+            return;
+        }
+        Map<String, Object> members = map(operation);
+        members.putIfAbsent("security", security);
+        members.put("tags", List.of(part.name()));
+        members.computeIfPresent("operationId", (key, id) -> part.name().toLowerCase(Locale.ROOT) + "." + id);
+    }
+
+    private static Object rewritten(Part part, Object node) {
+        return switch (node) {
+            case Map<?, ?> object -> {
+                Map<String, Object> copy = new LinkedHashMap<>();
+                object.forEach((key, value) -> copy.put(
+                        String.valueOf(key),
+                        key.equals("$ref") ? reference(part, String.valueOf(value)) : rewritten(part, value)));
+                yield copy;
+            }
+            case List<?> list ->
+                list.stream().map(value -> rewritten(part, value)).toList();
+            default -> node;
+        };
+    }
+
+    private static String reference(Part part, String reference) {
+        String[] parts = reference.startsWith(COMPONENTS)
+                ? reference.substring(COMPONENTS.length()).split("/", 2)
+                : new String[0];
+        return parts.length == 2 ? COMPONENTS + parts[0] + "/" + renamed(part, parts[0], parts[1]) : reference;
+    }
+
+    /** Security schemes keep their names: they are the same everywhere, and requirements name them bare. */
+    private static String renamed(Part part, String kind, String name) {
+        return kind.equals("securitySchemes") ? name : part.name() + name;
+    }
+
+    private static Optional<Map<String, Object>> read(String resource) {
+        try (InputStream in = Contract.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                LOG.log(Level.WARNING, "the build has left out " + resource);
+                return Optional.empty();
+            }
+            return Optional.of(map(new Yaml(new SafeConstructor(new LoaderOptions())).load(in)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, Object> section(Map<String, Object> document, String name) {
+        return map(document.getOrDefault(name, Map.of()));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Object node) {
+        return (Map<String, Object>) node;
+    }
+}

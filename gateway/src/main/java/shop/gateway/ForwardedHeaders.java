@@ -1,0 +1,110 @@
+package shop.gateway;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.webserver.http.ServerRequest;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import shop.defaults.http.TrustedProxies;
+
+/**
+ * Tells the services who asked, and how: {@code Forwarded} (RFC 7239), the older {@code X-Forwarded-*}, and {@code Via}
+ * (RFC 9110, section 7.6.3). What a client says of itself in these fields is dropped; only configured proxies are
+ * believed, and added to.
+ */
+final class ForwardedHeaders {
+    static final Header VIA = HeaderValues.create(HeaderNames.VIA, "1.1 shop-gateway");
+
+    private static final HeaderName FOR = HeaderNames.create("X-Forwarded-For");
+    private static final HeaderName PROTO = HeaderNames.create("X-Forwarded-Proto");
+    private static final HeaderName HOST = HeaderNames.create("X-Forwarded-Host");
+    private static final HeaderName PREFIX = HeaderNames.create("X-Forwarded-Prefix");
+    private static final HeaderName FORWARDED = HeaderNames.create("Forwarded");
+    /** Fields that only this class writes. */
+    private static final Set<String> OWN = Set.of(
+            "forwarded",
+            "x-forwarded-for",
+            "x-forwarded-proto",
+            "x-forwarded-host",
+            "x-forwarded-port",
+            "x-forwarded-prefix",
+            "x-real-ip",
+            "x-helidon-cn");
+
+    private static final Pattern HOST_FORM = Pattern.compile("[A-Za-z0-9.:_\\[\\]-]{1,255}");
+    private static final Pattern PROTO_FORM = Pattern.compile("https?");
+
+    private final TrustedProxies proxies;
+
+    ForwardedHeaders(TrustedProxies proxies) {
+        this.proxies = proxies;
+    }
+
+    static boolean isOwn(Header header) {
+        return OWN.contains(header.headerName().lowerCase());
+    }
+
+    /** The scheme that the client used, as far as can be believed. */
+    String scheme(ServerRequest request) {
+        return believed(request, PROTO, PROTO_FORM, request.isSecure() ? "https" : "http");
+    }
+
+    void addTo(List<Header> target, ServerRequest request, String prefix) {
+        boolean trusted = proxies.isTrusted(request);
+        String peer = peer(request);
+        String scheme = scheme(request);
+        String host = believed(
+                request,
+                HOST,
+                HOST_FORM,
+                request.headers().get(HeaderNames.HOST).get());
+        String element = "for=" + quoted(peer.indexOf(':') < 0 ? peer : "[" + peer + "]") + ";host=" + quoted(host)
+                + ";proto=" + scheme;
+        target.add(HeaderValues.create(FOR, appended(trusted, request.headers(), FOR, peer)));
+        target.add(HeaderValues.create(PROTO, scheme));
+        target.add(HeaderValues.create(HOST, host));
+        target.add(HeaderValues.create(PREFIX, prefix));
+        target.add(HeaderValues.create(FORWARDED, appended(trusted, request.headers(), FORWARDED, element)));
+        target.add(HeaderValues.create(HeaderNames.VIA, appended(true, request.headers(), HeaderNames.VIA, VIA.get())));
+    }
+
+    private String believed(ServerRequest request, HeaderName name, Pattern form, String otherwise) {
+        if (!proxies.isTrusted(request)) {
+            return otherwise;
+        }
+        return request.headers()
+                .first(name)
+                .filter(value -> form.matcher(value).matches())
+                .orElse(otherwise);
+    }
+
+    private static String appended(boolean trusted, Headers headers, HeaderName name, String own) {
+        if (!trusted || !headers.contains(name)) {
+            return own;
+        }
+        return String.join(", ", headers.get(name).allValues()) + ", " + own;
+    }
+
+    private static String peer(ServerRequest request) {
+        if (request.remotePeer().address() instanceof InetSocketAddress address) {
+            InetAddress ip = address.getAddress();
+            String text = ip.getHostAddress();
+            int zone = text.indexOf('%');
+            return ip instanceof Inet6Address && zone >= 0 ? text.substring(0, zone) : text;
+        }
+        return "unknown";
+    }
+
+    /** As a token where that is possible, else as a quoted string (RFC 7239, section 4). */
+    private static String quoted(String value) {
+        boolean token = value.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '.' || c == '-');
+        return token ? value : "\"" + value.replace("\\", "").replace("\"", "") + "\"";
+    }
+}

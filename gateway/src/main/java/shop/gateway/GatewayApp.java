@@ -1,0 +1,47 @@
+package shop.gateway;
+
+import java.util.List;
+import shop.defaults.client.ClientConfig;
+import shop.defaults.http.HttpServer;
+import shop.defaults.http.ServerSpec;
+import shop.defaults.http.TrustedProxies;
+import shop.defaults.process.RunningService;
+
+/** The gateway, put together. */
+public final class GatewayApp implements RunningService {
+    static final String NAME = "gateway";
+
+    private final HttpServer server;
+    private final List<Upstream> upstreams;
+
+    private GatewayApp(HttpServer server, List<Upstream> upstreams) {
+        this.server = server;
+        this.upstreams = upstreams;
+    }
+
+    /** Starts listening; the services need not be there yet. */
+    public static GatewayApp start(GatewayConfig config) {
+        ClientConfig client = config.client();
+        List<Upstream> upstreams = List.of(
+                Upstream.of("/api/users", "user-service", config.userService(), client),
+                Upstream.of("/api/products", "product-service", config.productService(), client),
+                Upstream.of("/api/orders", "order-service", config.orderService(), client));
+        ForwardedHeaders forwarded =
+                new ForwardedHeaders(new TrustedProxies(config.server().trustedProxies()));
+        HttpServer server = HttpServer.start(ServerSpec.of(NAME, config.port(), config.server())
+                .routes(new Proxy(upstreams, forwarded, config), new Pages(forwarded))
+                .healthChecks(new UpstreamHealth(upstreams)));
+        return new GatewayApp(server, upstreams);
+    }
+
+    @Override
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        upstreams.forEach(upstream -> upstream.client().close());
+    }
+}

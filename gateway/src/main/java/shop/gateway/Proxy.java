@@ -1,0 +1,151 @@
+package shop.gateway;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import shop.defaults.client.Answer;
+import shop.defaults.client.Cancellation;
+import shop.defaults.client.HopByHop;
+import shop.defaults.client.RequestBody;
+import shop.defaults.client.ServiceCallException;
+import shop.defaults.client.WireRequest;
+import shop.defaults.error.CommonErrors;
+import shop.defaults.error.ServiceException;
+import shop.defaults.http.Deadline;
+import shop.defaults.http.Problems;
+import shop.defaults.http.RequestContext;
+import shop.defaults.http.TraceContext;
+
+/** Passes requests under {@code /api} on to the service whose prefix they have, and the answers back. */
+final class Proxy implements HttpService {
+    private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Set<String> REFUSED = Set.of("CONNECT", "TRACE");
+    /** Request fields that the client library or this class writes. */
+    private static final Set<String> OWN =
+            Set.of("host", "content-length", "expect", "via", "request-timeout-ms", "x-request-id", "traceparent");
+
+    private final List<Upstream> upstreams;
+    private final ForwardedHeaders forwarded;
+    private final Cors cors;
+    private final RequestBodies bodies;
+    private final Relay relay;
+    private final GatewayConfig config;
+
+    Proxy(List<Upstream> upstreams, ForwardedHeaders forwarded, GatewayConfig config) {
+        this.upstreams = upstreams;
+        this.forwarded = forwarded;
+        this.cors = new Cors(config.allowedOrigins());
+        this.bodies = new RequestBodies();
+        this.relay = new Relay(config);
+        this.config = config;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.any("/api/*", this::handle);
+    }
+
+    private void handle(ServerRequest request, ServerResponse response) {
+        try {
+            if (Cors.isPreflight(request)) {
+                cors.answerPreflight(request, response);
+            } else {
+                pass(request, response);
+            }
+        } catch (ServiceException e) {
+            decorate(request, response);
+            Problems.send(request, response, e);
+        }
+    }
+
+    private void pass(ServerRequest request, ServerResponse response) {
+        String path = request.prologue().uriPath().rawPath();
+        Upstream upstream = upstreams.stream()
+                .filter(candidate -> path.startsWith(candidate.prefix() + "/"))
+                .findFirst()
+                .orElseThrow(Proxy::notFound);
+        context().route(upstream.prefix() + "/*");
+        Target target = Target.parse(path.substring(upstream.prefix().length()))
+                .orElseThrow(() -> ServiceException.of(CommonErrors.MALFORMED_HTTP, "The path is not valid."));
+        if (target.isInternal()) {
+            throw notFound();
+        }
+        String method = request.prologue().method().text();
+        if (REFUSED.contains(method)) {
+            throw ServiceException.of(CommonErrors.METHOD_NOT_ALLOWED, "The method is not passed on.");
+        }
+        exchange(upstream, target, method, request, response);
+    }
+
+    private void exchange(
+            Upstream upstream, Target target, String method, ServerRequest request, ServerResponse response) {
+        RequestBody body = bodies.of(request);
+        boolean keyed = request.headers().contains(HeaderNames.create("Idempotency-Key"));
+        WireRequest wire = new WireRequest(
+                method,
+                target.text() + query(request),
+                headers(upstream, request),
+                body,
+                (SAFE.contains(method) || keyed) && body.repeatable());
+        Deadline deadline = body instanceof RequestBody.Streamed
+                ? Deadline.after(config.uploadTimeout())
+                : context().deadline();
+        try (Answer answer = upstream.client().exchange(wire, deadline, new Cancellation())) {
+            decorate(request, response);
+            if (!bodies.isConsumed(request)) {
+                response.header(HeaderValues.CONNECTION_CLOSE);
+            }
+            relay.send(answer, upstream, request, response);
+        } catch (ServiceCallException e) {
+            throw e.toServiceException();
+        }
+    }
+
+    /** What every answer gets, those of the services and the gateway's own. */
+    private void decorate(ServerRequest request, ServerResponse response) {
+        cors.allow(request, response);
+        SecurityHeaders.data(response.headers(), forwarded.scheme(request));
+    }
+
+    private List<Header> headers(Upstream upstream, ServerRequest request) {
+        Headers incoming = request.headers();
+        HopByHop hopByHop = HopByHop.of(incoming);
+        List<Header> headers = new ArrayList<>(incoming.size() + 8);
+        for (Header header : incoming) {
+            if (!OWN.contains(header.headerName().lowerCase())
+                    && !ForwardedHeaders.isOwn(header)
+                    && !hopByHop.contains(header)) {
+                headers.add(header);
+            }
+        }
+        forwarded.addTo(headers, request, upstream.prefix());
+        headers.add(HeaderValues.create(RequestContext.REQUEST_ID, context().requestId()));
+        headers.add(HeaderValues.create(TraceContext.HEADER, context().trace().traceparent()));
+        return headers;
+    }
+
+    /** With its question mark, as it came. */
+    private static String query(ServerRequest request) {
+        String query = request.prologue().query().rawValue();
+        if (!query.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '#')) {
+            throw ServiceException.of(CommonErrors.MALFORMED_HTTP, "The query is not valid.");
+        }
+        return query.isEmpty() ? "" : "?" + query;
+    }
+
+    private static RequestContext context() {
+        return RequestContext.current().orElseThrow();
+    }
+
+    private static ServiceException notFound() {
+        return ServiceException.of(CommonErrors.NOT_FOUND, "There is nothing at this address.");
+    }
+}

@@ -1,0 +1,159 @@
+package shop.gateway;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.SocketTimeoutException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import shop.defaults.client.Answer;
+import shop.defaults.client.HopByHop;
+import shop.defaults.error.CommonErrors;
+import shop.defaults.error.ServiceException;
+
+/** Gives the answer of a service to the client. */
+final class Relay {
+    private static final Logger LOG = System.getLogger(Relay.class.getName());
+    /** Up to here an answer is complete before its first byte goes out, so that a broken one becomes a 502. */
+    private static final int SMALL = 64 * 1024;
+
+    private static final int PIECE = 16 * 1024;
+    /** Response fields that are written here, or by the server. */
+    private static final Set<String> OWN = Set.of("content-length", "x-request-id", "via", "date");
+
+    private static final Set<HeaderName> REFERENCES = Set.of(HeaderNames.LOCATION, HeaderNames.CONTENT_LOCATION);
+
+    private final GatewayConfig config;
+    private final Semaphore eventStreams;
+
+    Relay(GatewayConfig config) {
+        this.config = config;
+        this.eventStreams = new Semaphore(config.maxEventStreams());
+    }
+
+    void send(Answer answer, Upstream upstream, ServerRequest request, ServerResponse response) {
+        if (isEventStream(answer)) {
+            streamEvents(answer, upstream, response);
+            return;
+        }
+        byte[] whole = new byte[0];
+        boolean small = answer.length().isPresent() && answer.length().getAsLong() <= SMALL;
+        if (small) {
+            whole = readWhole(answer, upstream);
+        }
+        copyHead(answer, upstream, response);
+        if (request.prologue().method().text().equals("HEAD")) {
+            answer.headers()
+                    .first(HeaderNames.CONTENT_LENGTH)
+                    .ifPresent(length -> response.header(HeaderNames.CONTENT_LENGTH, length));
+            response.send();
+        } else if (small) {
+            response.send(whole);
+        } else {
+            answer.length().ifPresent(length -> response.headers().contentLength(length));
+            answer.limitSilenceOnly(config.streamSilence());
+            copy(answer, upstream, response, false);
+        }
+    }
+
+    private static boolean isEventStream(Answer answer) {
+        return answer.status() == 200
+                && answer.headers()
+                        .first(HeaderNames.CONTENT_TYPE)
+                        .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
+                        .isPresent();
+    }
+
+    private void streamEvents(Answer answer, Upstream upstream, ServerResponse response) {
+        if (!eventStreams.tryAcquire()) {
+            throw ServiceException.of(CommonErrors.UNAVAILABLE, "Too many event streams are open.")
+                    .withHeader("Retry-After", "10");
+        }
+        try {
+            answer.leavePool();
+            answer.limitSilenceOnly(config.streamSilence());
+            copyHead(answer, upstream, response);
+            response.header("X-Accel-Buffering", "no");
+            copy(answer, upstream, response, true);
+        } finally {
+            eventStreams.release();
+        }
+    }
+
+    /**
+     * Copies the body as it comes. If the service breaks off, so does the connection to the client: a shorter answer
+     * would look whole.
+     */
+    private static void copy(Answer answer, Upstream upstream, ServerResponse response, boolean flush) {
+        byte[] piece = new byte[PIECE];
+        InputStream in = answer.body();
+        OutputStream out = response.outputStream();
+        try {
+            int read;
+            while ((read = read(in, piece, upstream)) >= 0) {
+                out.write(piece, 0, read);
+                if (flush) {
+                    out.flush();
+                }
+            }
+            out.close();
+        } catch (IOException e) {
+            throw new CloseConnectionException("the client went away", e);
+        }
+    }
+
+    private static int read(InputStream in, byte[] piece, Upstream upstream) {
+        try {
+            return in.read(piece);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the " + upstream.service() + " broke off an answer: " + e.getMessage());
+            throw new CloseConnectionException("the answer broke off", e);
+        }
+    }
+
+    private static byte[] readWhole(Answer answer, Upstream upstream) {
+        try {
+            return answer.body().readAllBytes();
+        } catch (SocketTimeoutException e) {
+            throw ServiceException.of(
+                            CommonErrors.GATEWAY_TIMEOUT, "The " + upstream.service() + " did not answer in time.")
+                    .with("service", upstream.service())
+                    .causedBy(e);
+        } catch (IOException e) {
+            throw ServiceException.of(CommonErrors.BAD_GATEWAY, "The " + upstream.service() + " broke the connection.")
+                    .with("service", upstream.service())
+                    .causedBy(e);
+        }
+    }
+
+    private static void copyHead(Answer answer, Upstream upstream, ServerResponse response) {
+        HopByHop hopByHop = HopByHop.of(answer.headers());
+        response.status(Status.create(answer.status()));
+        for (Header header : answer.headers()) {
+            if (OWN.contains(header.headerName().lowerCase()) || Cors.isOwn(header) || hopByHop.contains(header)) {
+                continue;
+            }
+            if (REFERENCES.contains(header.headerName()) && header.get().startsWith("/")) {
+                // Services know only their own paths; the client resolves them against the gateway's.
+                response.headers().set(HeaderValues.create(header.headerName(), upstream.prefix() + header.get()));
+            } else if (header.headerName().equals(HeaderNames.VARY)) {
+                response.headers().add(header);
+            } else {
+                response.headers().set(header);
+            }
+        }
+        answer.headers().first(HeaderNames.DATE).ifPresent(date -> response.header(HeaderNames.DATE, date));
+        response.headers().add(ForwardedHeaders.VIA);
+    }
+}

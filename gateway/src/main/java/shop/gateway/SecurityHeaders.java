@@ -1,0 +1,56 @@
+package shop.gateway;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerResponseHeaders;
+import java.util.List;
+
+/** What browsers are told to refuse. */
+final class SecurityHeaders {
+    private static final HeaderName POLICY = HeaderNames.create("Content-Security-Policy");
+    private static final List<Header> COMMON = List.of(
+            HeaderValues.create("X-Content-Type-Options", "nosniff"),
+            HeaderValues.create("X-Frame-Options", "DENY"),
+            HeaderValues.create("Referrer-Policy", "no-referrer"),
+            HeaderValues.create("Cross-Origin-Opener-Policy", "same-origin"));
+    private static final Header NOTHING =
+            HeaderValues.create(POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox");
+    private static final Header PAGE = HeaderValues.create(
+            POLICY,
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+                    + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+    /** Swagger UI sets style attributes from its script. */
+    private static final Header DOCS = HeaderValues.create(
+            POLICY,
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+
+    private static final Header HTTPS_ONLY = HeaderValues.create("Strict-Transport-Security", "max-age=31536000");
+
+    private SecurityHeaders() {}
+
+    /** For answers that are data and never a page. */
+    static void data(ServerResponseHeaders headers, String scheme) {
+        common(headers, scheme);
+        headers.setIfAbsent(NOTHING);
+    }
+
+    static void page(ServerResponseHeaders headers, String scheme) {
+        common(headers, scheme);
+        headers.set(PAGE);
+    }
+
+    static void docs(ServerResponseHeaders headers, String scheme) {
+        common(headers, scheme);
+        headers.set(DOCS);
+    }
+
+    private static void common(ServerResponseHeaders headers, String scheme) {
+        COMMON.forEach(headers::setIfAbsent);
+        if (scheme.equals("https")) {
+            headers.setIfAbsent(HTTPS_ONLY);
+        }
+    }
+}

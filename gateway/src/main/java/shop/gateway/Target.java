@@ -1,0 +1,90 @@
+package shop.gateway;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What stands behind the prefix of a request's path. The text is forwarded as it came; it is decoded only to see where
+ * it leads, because what the gateway and a service read differently is a way past the gateway.
+ *
+ * @param segments the decoded segments, without matrix parameters and empty ones: as a service may see them
+ */
+record Target(String text, List<String> segments) {
+    private static final int MAX_DECODINGS = 3;
+
+    /**
+     * Reads the rest of a path.
+     *
+     * @param rest raw, beginning with a slash
+     * @return empty when it climbs with dot segments, hides a separator or a control character, or is no valid path
+     */
+    static Optional<Target> parse(String rest) {
+        if (!rest.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\' && c != '#')) {
+            return Optional.empty();
+        }
+        List<String> segments = new ArrayList<>();
+        for (String raw : rest.split("/", -1)) {
+            Optional<String> segment = decoded(raw);
+            if (segment.isEmpty() || isDots(raw)) {
+                return Optional.empty();
+            }
+            if (!segment.get().isEmpty()) {
+                segments.add(segment.get());
+            }
+        }
+        return Optional.of(new Target(rest, List.copyOf(segments)));
+    }
+
+    /** Whether it leads to what a service shows only to those who run it. */
+    boolean isInternal() {
+        return !segments.isEmpty()
+                && segments.getFirst().toLowerCase(Locale.ROOT).equals("observe");
+    }
+
+    /** A segment that is dots, however often it is encoded. */
+    private static boolean isDots(String raw) {
+        String text = raw;
+        for (int i = 0; i < MAX_DECODINGS; i++) {
+            String bare = withoutParameters(text).replace("%2e", ".").replace("%2E", ".");
+            if (bare.equals(".") || bare.equals("..")) {
+                return true;
+            }
+            text = text.replace("%25", "%");
+        }
+        return false;
+    }
+
+    private static Optional<String> decoded(String raw) {
+        String text = withoutParameters(raw);
+        byte[] bytes = new byte[text.length()];
+        int size = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int octet = c;
+            if (c == '%') {
+                if (i + 2 >= text.length() || !isHex(text.charAt(i + 1)) || !isHex(text.charAt(i + 2))) {
+                    return Optional.empty();
+                }
+                octet = Integer.parseInt(text, i + 1, i + 3, 16);
+                i += 2;
+            }
+            if (octet < ' ' || octet == 0x7f || (c == '%' && (octet == '/' || octet == '\\'))) {
+                return Optional.empty();
+            }
+            bytes[size++] = (byte) octet;
+        }
+        return Optional.of(new String(bytes, 0, size, StandardCharsets.UTF_8));
+    }
+
+    private static boolean isHex(char c) {
+        return Character.digit(c, 16) >= 0;
+    }
+
+    private static String withoutParameters(String segment) {
+        int end = segment.indexOf(';');
+        return end < 0 ? segment : segment.substring(0, end);
+    }
+}
