@@ -25,7 +25,7 @@ public final class OrderErrors {
 
     private OrderErrors() {}
 
-    static ServiceException unknownOrder() {
+    public static ServiceException unknownOrder() {
         return ServiceException.of(UNKNOWN_ORDER, "There is no order of this id among those you may see");
     }
 

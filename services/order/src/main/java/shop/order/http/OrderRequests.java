@@ -1,0 +1,62 @@
+package shop.order.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import shop.defaults.error.ServiceException;
+import shop.defaults.http.Paging;
+import shop.defaults.http.Requests;
+import shop.order.domain.IdempotencyKey;
+import shop.order.domain.OrderId;
+import shop.order.placing.OrderErrors;
+import shop.order.placing.Orders;
+
+/** What the routes read from requests besides their bodies. */
+final class OrderRequests {
+    private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
+
+    private OrderRequests() {}
+
+    /** @throws ServiceException 404 also for what cannot be an order's id: there is none of that name */
+    static OrderId order(ServerRequest request) {
+        try {
+            return new OrderId(Requests.path(request, "id"));
+        } catch (IllegalArgumentException e) {
+            throw OrderErrors.unknownOrder();
+        }
+    }
+
+    static Optional<IdempotencyKey> idempotencyKey(ServerRequest request) {
+        List<String> values = request.headers().values(IDEMPOTENCY_KEY);
+        try {
+            if (values.size() > 1) {
+                throw new IllegalArgumentException("must be given once");
+            }
+            return values.stream().findFirst().map(IdempotencyKey::new);
+        } catch (IllegalArgumentException e) {
+            throw ServiceException.invalid(IDEMPOTENCY_KEY.defaultCase(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The place in a list that a cursor names. */
+    static Orders.Place place(JsonNode node, String pointer) {
+        List<String> key = Paging.cursor(2).parse(node, pointer);
+        try {
+            return new Orders.Place(Instant.parse(key.getFirst()), new OrderId(key.getLast()));
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("must be the value of a rel=\"next\" link", e);
+        }
+    }
+
+    /** An empty JSON object passes for no body; many clients cannot but send one. */
+    static void requireNoBody(ServerRequest request) {
+        if (request.content().hasEntity()) {
+            Requests.body(request).end();
+        }
+    }
+}

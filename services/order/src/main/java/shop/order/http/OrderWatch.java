@@ -1,0 +1,127 @@
+package shop.order.http;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import shop.order.domain.Order;
+import shop.order.domain.OrderId;
+import shop.order.placing.Orders;
+
+/**
+ * Watches orders for changes, whichever replica makes them: one look at the database in each interval for all watchers
+ * together, and none while there are none. (Change streams would need a replica set.)
+ */
+public final class OrderWatch implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(OrderWatch.class.getName());
+    private static final int AT_ONCE = 500;
+
+    private final Orders orders;
+    private final Duration interval;
+    private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
+    private final Thread looker;
+    private volatile boolean closed;
+
+    private OrderWatch(Orders orders, Duration interval) {
+        this.orders = orders;
+        this.interval = interval;
+        this.looker = Thread.ofVirtual().name("order-watch").unstarted(this::lookAgainAndAgain);
+    }
+
+    public static OrderWatch start(Orders orders, Duration interval) {
+        OrderWatch watch = new OrderWatch(orders, interval);
+        watch.looker.start();
+        return watch;
+    }
+
+    /** Begins to watch an order that has been read. */
+    Watcher watch(Order order) {
+        Watcher watcher = new Watcher(order);
+        watchers.add(watcher);
+        return watcher;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Wakes everybody who waits. */
+    @Override
+    public void close() {
+        closed = true;
+        looker.interrupt();
+        watchers.forEach(Watcher::wake);
+    }
+
+    private void lookAgainAndAgain() {
+        try {
+            while (!closed) {
+                Thread.sleep(interval);
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    private void look() {
+        Map<OrderId, List<Watcher>> byOrder = new HashMap<>();
+        watchers.forEach(watcher ->
+                byOrder.computeIfAbsent(watcher.id, id -> new ArrayList<>()).add(watcher));
+        List<OrderId> ids = List.copyOf(byOrder.keySet());
+        try {
+            for (int from = 0; from < ids.size(); from += AT_ONCE) {
+                for (Order order : orders.findAll(ids.subList(from, Math.min(ids.size(), from + AT_ONCE)))) {
+                    byOrder.getOrDefault(order.id(), List.of()).forEach(watcher -> watcher.seen(order));
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "watched orders cannot be read, trying again", e);
+        }
+    }
+
+    /** One who waits for an order to change. */
+    final class Watcher implements AutoCloseable {
+        private final OrderId id;
+        private Order latest;
+
+        private Watcher(Order order) {
+            this.id = order.id();
+            this.latest = order;
+        }
+
+        /** The order once its history is longer than this; empty when that is not so in time, or the watch has ended. */
+        synchronized Optional<Order> longerThan(int entries, Duration patience) throws InterruptedException {
+            long end = System.nanoTime() + patience.toNanos();
+            while (latest.history().size() <= entries) {
+                long left = (end - System.nanoTime()) / 1_000_000;
+                if (closed || left <= 0) {
+                    return Optional.empty();
+                }
+                wait(left);
+            }
+            return Optional.of(latest);
+        }
+
+        private synchronized void seen(Order order) {
+            if (order.history().size() > latest.history().size()) {
+                latest = order;
+                notifyAll();
+            }
+        }
+
+        private synchronized void wake() {
+            notifyAll();
+        }
+
+        @Override
+        public void close() {
+            watchers.remove(this);
+        }
+    }
+}

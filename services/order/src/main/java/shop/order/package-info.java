@@ -1,0 +1,5 @@
+/** The Order Service: places and tracks orders. */
+@NullMarked
+package shop.order;
+
+import org.jspecify.annotations.NullMarked;
