@@ -43,7 +43,7 @@ final class LogIn {
      */
     IssuedTokens logIn(EmailAddress email, Password password, String clientAddress, Deadline deadline) {
         LoginThrottle.Attempt attempt = LoginThrottle.Attempt.of(email, clientAddress);
-        throttle.check(attempt);
+        FailedLogins.Tally before = throttle.check(attempt);
         Optional<User> user = users.byEmail(email);
         // Once more when it is its turn: of many guesses sent at once, few get past the limit.
         PasswordHasher.Verdict verdict =
@@ -52,7 +52,7 @@ final class LogIn {
             throttle.failed(attempt);
             throw UserErrors.invalidCredentials();
         }
-        throttle.succeeded(attempt);
+        throttle.succeeded(attempt, before);
         if (verdict.outdated()) {
             rehash(user.get(), password, deadline);
         }

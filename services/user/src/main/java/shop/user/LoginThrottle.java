@@ -44,8 +44,13 @@ final class LoginThrottle {
         }
     }
 
-    /** @throws shop.defaults.error.ServiceException {@code too-many-requests} with {@code Retry-After} during a pause */
-    void check(Attempt attempt) {
+    /**
+     * Lets the attempt through, unless there is a pause.
+     *
+     * @return what is known of the account at this address
+     * @throws shop.defaults.error.ServiceException {@code too-many-requests} with {@code Retry-After} during a pause
+     */
+    FailedLogins.Tally check(Attempt attempt) {
         Instant now = clock.instant();
         Map<String, FailedLogins.Tally> tallies = failures.find(attempt.keys(), now);
         List<Instant> ends = new ArrayList<>();
@@ -59,6 +64,7 @@ final class LoginThrottle {
         if (end.isAfter(now)) {
             throw UserErrors.tooManyFailures(Duration.between(now, end));
         }
+        return pair;
     }
 
     void failed(Attempt attempt) {
@@ -68,8 +74,19 @@ final class LoginThrottle {
         failures.count(attempt.address(), now, config.address().window());
     }
 
-    void succeeded(Attempt attempt) {
-        failures.succeed(attempt.pair(), clock.instant().plus(config.provenFor()));
+    /**
+     * Forgets the failures of the account at this address, and remembers the success. Most logins have nothing to forget
+     * and little to remember anew, and so write nothing.
+     *
+     * @param before what {@link #check} said
+     */
+    void succeeded(Attempt attempt, FailedLogins.Tally before) {
+        Instant now = clock.instant();
+        boolean provenForLong =
+                before.provenUntil().isAfter(now.plus(config.provenFor().dividedBy(2)));
+        if (before.failures() > 0 || !provenForLong) {
+            failures.succeed(attempt.pair(), now.plus(config.provenFor()));
+        }
     }
 
     /** Forgets what was counted for an account. */
