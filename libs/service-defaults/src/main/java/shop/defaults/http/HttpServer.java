@@ -9,6 +9,9 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.health.HealthObserver;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,8 +70,22 @@ public final class HttpServer implements AutoCloseable {
                 .routing(routing -> route(routing, spec, lifecycle))
                 .build()
                 .start();
+        if (!server.isRunning()) {
+            throw cannotListen(spec);
+        }
         lifecycle.started();
         return new HttpServer(server, config, lifecycle);
+    }
+
+    /** The server only logs what went wrong; the reason is found out by trying the same. */
+    private static IllegalStateException cannotListen(ServerSpec spec) {
+        String sentence = spec.service() + " cannot listen on " + spec.config().host() + ":" + spec.port();
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(spec.config().host(), spec.port()));
+            return new IllegalStateException(sentence);
+        } catch (IOException e) {
+            return new IllegalStateException(sentence + ": " + e.getMessage(), e);
+        }
     }
 
     private static void route(HttpRouting.Builder routing, ServerSpec spec, Lifecycle lifecycle) {
