@@ -45,6 +45,7 @@ final class ChangeUser {
     /**
      * What is to change. The email is not among it: it is what people sign in with and stands in tokens.
      *
+     * @param mayBeRepeated whether the client named the request by a key, and so may be sending it again
      * @param clientAddress where the caller is, for the throttle
      */
     record Request(
@@ -52,7 +53,15 @@ final class ChangeUser {
             OptionalLong expectedVersion,
             Optional<String> name,
             Optional<PasswordChange> password,
+            boolean mayBeRepeated,
             String clientAddress) {}
+
+    /**
+     * How it ended.
+     *
+     * @param replayed whether the new password had been set by an earlier request
+     */
+    record Outcome(User user, boolean replayed) {}
 
     /**
      * Changes the user. A new password ends every login of the user.
@@ -60,39 +69,57 @@ final class ChangeUser {
      * @throws ServiceException {@code not-found}; {@code wrong-password}, counted as a failed login;
      *     {@code precondition-failed}; {@code conflict} if the password was changed at the same time
      */
-    User change(Principal caller, Request request, Deadline deadline) {
+    Outcome change(Principal caller, Request request, Deadline deadline) {
         User user = findUser.find(caller, request.idOrEmail(), Set.of(Role.ADMIN));
         if (request.name().isEmpty() && request.password().isEmpty()) {
-            return user;
+            return new Outcome(user, false);
         }
-        Optional<UserChange.NewPassword> password =
-                request.password().map(change -> newPassword(caller, user, change, request.clientAddress(), deadline));
-        User changed = users.change(new UserChange(user.id(), request.expectedVersion(), request.name(), password))
-                .orElseThrow(() -> notChanged(request, user));
-        if (password.isPresent()) {
-            refreshTokens.revokeAllOf(user.id());
+        if (request.password().isEmpty()) {
+            return new Outcome(apply(request, user, Optional.empty()), false);
         }
-        return changed;
+        PasswordChange password = request.password().get();
+        if (!isCallersPassword(caller, user, request, password, deadline)) {
+            return new Outcome(user, true);
+        }
+        String hash = hasher.hash(password.next(), deadline);
+        User changed = apply(request, user, Optional.of(new UserChange.NewPassword(hash, user.credentials(), true)));
+        refreshTokens.revokeAllOf(user.id());
+        return new Outcome(changed, false);
     }
 
-    private UserChange.NewPassword newPassword(
-            Principal caller, User user, PasswordChange change, String clientAddress, Deadline deadline) {
-        rules.objection(change.next(), user.email()).ifPresent(objection -> {
+    private User apply(Request request, User user, Optional<UserChange.NewPassword> password) {
+        return users.change(new UserChange(user.id(), request.expectedVersion(), request.name(), password))
+                .orElseThrow(() -> notChanged(request, user));
+    }
+
+    /**
+     * Whether the caller knows their own password. A digest of the request would make a fast hash of the new password,
+     * so a repeated request is known by its effect: the caller's password is the new one already.
+     *
+     * @return false if this is a repetition, and there is nothing left to do
+     */
+    private boolean isCallersPassword(
+            Principal caller, User user, Request request, PasswordChange password, Deadline deadline) {
+        rules.objection(password.next(), user.email()).ifPresent(objection -> {
             throw ServiceException.invalid("/password", objection);
         });
-        User asking = user.id().equals(caller.subject())
-                ? user
-                : users.byId(caller.subject()).orElseThrow(UserErrors::wrongPassword);
-        LoginThrottle.Attempt attempt = LoginThrottle.Attempt.of(asking.email(), clientAddress);
+        boolean own = user.id().equals(caller.subject());
+        User asking = own ? user : users.byId(caller.subject()).orElseThrow(UserErrors::wrongPassword);
+        LoginThrottle.Attempt attempt = LoginThrottle.Attempt.of(asking.email(), request.clientAddress());
         throttle.check(attempt);
-        boolean matches = hasher.check(
-                        change.current(), Optional.of(asking.passwordHash()), deadline, () -> throttle.check(attempt))
-                .matches();
-        if (!matches) {
-            throttle.failed(attempt);
-            throw UserErrors.wrongPassword();
+        if (matches(password.current(), asking, attempt, deadline)) {
+            return true;
         }
-        return new UserChange.NewPassword(hasher.hash(change.next(), deadline), user.credentials(), true);
+        if (own && request.mayBeRepeated() && matches(password.next(), asking, attempt, deadline)) {
+            return false;
+        }
+        throttle.failed(attempt);
+        throw UserErrors.wrongPassword();
+    }
+
+    private boolean matches(Password password, User user, LoginThrottle.Attempt attempt, Deadline deadline) {
+        return hasher.check(password, Optional.of(user.passwordHash()), deadline, () -> throttle.check(attempt))
+                .matches();
     }
 
     private ServiceException notChanged(Request request, User before) {

@@ -1,5 +1,6 @@
 package shop.user;
 
+import io.helidon.webserver.http.HttpService;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -25,7 +26,10 @@ public final class UserApp implements RunningService {
     private final List<AutoCloseable> parts;
     private @Nullable HttpServer server;
 
-    private UserApp(List<AutoCloseable> parts) {
+    private final UserRoutes routes;
+
+    private UserApp(UserRoutes routes, List<AutoCloseable> parts) {
+        this.routes = routes;
         this.parts = parts;
     }
 
@@ -85,13 +89,18 @@ public final class UserApp implements RunningService {
                 new TrustedProxies(config.http().trustedProxies()),
                 config.tokens().keys().publishedJson());
         ExpirySweep sweep = ExpirySweep.start(refreshTokens, failedLogins, config.sweepInterval(), clock);
-        UserApp app = new UserApp(List.of(sweep, preparation, hasherEnd, database));
+        UserApp app = new UserApp(routes, List.of(sweep, preparation, hasherEnd, database));
         app.listen(ServerSpec.of(NAME, config.port(), config.http())
                 .routes(routes)
                 .filters(preparation.gate())
                 .healthChecks(database.health(), preparation.health())
                 .openApi(OPENAPI));
         return app;
+    }
+
+    /** The routes by themselves, for what is to be said about all of them. */
+    HttpService routes() {
+        return routes;
     }
 
     private void listen(ServerSpec spec) {

@@ -1,12 +1,7 @@
 package shop.user;
 
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerRequest;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 import shop.defaults.error.ServiceException;
 import shop.defaults.json.Field;
 import shop.defaults.json.JsonFields;
@@ -15,9 +10,6 @@ import shop.defaults.json.Values;
 
 /** Reads the bodies of requests. What a body may not contain, such as roles, is refused as unknown. */
 final class UserRequests {
-    private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
-
     /** Longer than any password that was ever accepted, so that what is typed wrong is wrong, not invalid. */
     private static final int MAX_TYPED = 1_024;
 
@@ -92,7 +84,11 @@ final class UserRequests {
     }
 
     static ChangeUser.Request change(
-            JsonFields body, String idOrEmail, OptionalLong expectedVersion, String clientAddress) {
+            JsonFields body,
+            String idOrEmail,
+            OptionalLong expectedVersion,
+            Optional<String> idempotencyKey,
+            String clientAddress) {
         Field<Optional<String>> name = body.optional("name", NAME);
         Field<Optional<Password>> next = body.optional("password", PASSWORD);
         Field<Optional<Password>> current = body.optional("currentPassword", PASSWORD);
@@ -102,18 +98,7 @@ final class UserRequests {
         }
         Optional<ChangeUser.PasswordChange> password =
                 next.value().flatMap(to -> current.value().map(from -> new ChangeUser.PasswordChange(from, to)));
-        return new ChangeUser.Request(idOrEmail, expectedVersion, name.value(), password, clientAddress);
-    }
-
-    /** The header of draft-ietf-httpapi-idempotency-key-header, if it is there. */
-    static Optional<String> idempotencyKey(ServerRequest request) {
-        if (!request.headers().contains(IDEMPOTENCY_KEY)) {
-            return Optional.empty();
-        }
-        List<String> values = request.headers().get(IDEMPOTENCY_KEY).allValues();
-        if (values.size() != 1 || !KEY.matcher(values.getFirst()).matches()) {
-            throw ServiceException.invalid("Idempotency-Key", "must be 1 to 255 visible ASCII characters");
-        }
-        return Optional.of(values.getFirst());
+        return new ChangeUser.Request(
+                idOrEmail, expectedVersion, name.value(), password, idempotencyKey.isPresent(), clientAddress);
     }
 }

@@ -1,5 +1,6 @@
 package shop.user;
 
+import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
@@ -19,6 +20,7 @@ import shop.defaults.http.Paging;
 import shop.defaults.http.Requests;
 import shop.defaults.http.Responses;
 import shop.defaults.http.TrustedProxies;
+import shop.defaults.idempotency.IdempotencyKeys;
 import shop.defaults.json.QueryFields;
 
 /** The User Service's part of the REST contract. */
@@ -62,12 +64,10 @@ final class UserRoutes implements HttpService {
     }
 
     private void signUp(ServerRequest request, ServerResponse response) {
-        Optional<String> key = UserRequests.idempotencyKey(request);
+        Optional<String> key = IdempotencyKeys.of(request);
         SignUp.Applicant applicant = requests.signUp(Requests.body(request));
         SignUp.Outcome outcome = useCases.signUp().signUp(applicant, key, Deadline.from(request));
-        if (outcome.replayed()) {
-            response.header("Idempotent-Replayed", "true");
-        }
+        IdempotencyKeys.mark(response, outcome.replayed());
         response.header(HeaderNames.ETAG, ETags.of(outcome.user().version()));
         // Relative, so that it is right behind a gateway that strips a prefix (RFC 3986, section 4.2).
         String location = "user/" + outcome.user().id();
@@ -109,8 +109,11 @@ final class UserRoutes implements HttpService {
                 Requests.body(request),
                 Requests.path(request, "user"),
                 ETags.matchedVersion(request),
+                IdempotencyKeys.of(request),
                 proxies.clientAddress(request));
-        send(request, response, useCases.changeUser().change(caller, change, Deadline.from(request)));
+        ChangeUser.Outcome outcome = useCases.changeUser().change(caller, change, Deadline.from(request));
+        IdempotencyKeys.mark(response, outcome.replayed());
+        send(request, response, outcome.user());
     }
 
     private void erase(ServerRequest request, ServerResponse response, Principal caller) {
@@ -129,7 +132,7 @@ final class UserRoutes implements HttpService {
     }
 
     private void keys(ServerRequest request, ServerResponse response) {
-        response.headers().contentType(io.helidon.common.media.type.MediaTypes.APPLICATION_JSON);
+        response.headers().contentType(MediaTypes.APPLICATION_JSON);
         response.header(HeaderNames.CACHE_CONTROL, "public, max-age=60");
         Responses.body(request, response, publishedKeys);
     }

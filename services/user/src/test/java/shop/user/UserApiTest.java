@@ -279,6 +279,24 @@ class UserApiTest {
     }
 
     @Test
+    void aPasswordChangeThatIsRepeatedWithItsKeyIsDoneAlready() {
+        SHOP.signUp(email);
+        TestClient self =
+                SHOP.as(email).with("Idempotency-Key", UUID.randomUUID().toString());
+        Map<String, String> change = Map.of("password", "a better phrase", "currentPassword", UserShop.PASSWORD);
+        TestResponse first = self.patch("/user/" + email, change).expect(200);
+
+        TestResponse again = self.patch("/user/" + email, change).expect(200);
+        assertThat(again.header("Idempotent-Replayed")).hasValue("true");
+        assertThat(again.json()).isEqualTo(first.json());
+        self.patch("/user/" + email, Map.of("password", "another phrase", "currentPassword", UserShop.PASSWORD))
+                .expect(403);
+        self.with("Idempotency-Key", "two words")
+                .patch("/user/" + email, change)
+                .expect(400);
+    }
+
+    @Test
     void anAdminSetsAPasswordWithTheirOwn() {
         SHOP.signUp(email);
         TestClient admin = SHOP.asAdmin();

@@ -1,6 +1,7 @@
 package shop.user;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.helidon.webserver.http.HttpService;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,6 +48,11 @@ final class UserShop implements BeforeAllCallback, AfterAllCallback, AutoCloseab
     /** One more replica on the same database, with a clock that goes. */
     UserApp replica() {
         return UserApp.start(config, Clock.systemUTC());
+    }
+
+    /** The routes by themselves. */
+    HttpService routes() {
+        return app.routes();
     }
 
     TestClient client() {
