@@ -28,7 +28,6 @@ final class FakeShop implements AutoCloseable {
 
     private final Map<String, String> idsByEmail = new ConcurrentHashMap<>();
     private volatile UnaryOperator<FakeAnswer> onTake = answer -> answer;
-    private volatile UnaryOperator<FakeAnswer> onGiveBack = answer -> answer;
 
     FakeShop() {
         Set.of("ann", "bob", "root").forEach(name -> idsByEmail.put(name + "@shop.example", name));
@@ -47,16 +46,12 @@ final class FakeShop implements AutoCloseable {
                                 900)));
         users.on("GET", "/user/{user}", this::user);
         products.on("PUT", "/products/{id}/decrease_stock", guarded(request -> onTake.apply(take(request))));
-        products.on("PUT", "/products/{id}/release_stock", guarded(request -> onGiveBack.apply(giveBack(request))));
+        releaseAgain();
     }
 
     /** What every answer to a decrease becomes, after it has taken effect. */
     void onTake(UnaryOperator<FakeAnswer> change) {
         onTake = change;
-    }
-
-    void onGiveBack(UnaryOperator<FakeAnswer> change) {
-        onGiveBack = change;
     }
 
     /** A product that no other test has, with so many in stock. */
@@ -66,8 +61,14 @@ final class FakeShop implements AutoCloseable {
         return product;
     }
 
-    void addUser(String name) {
+    /** Takes back whatever a test made of giving stock back. */
+    void releaseAgain() {
+        products.on("PUT", "/products/{id}/release_stock", guarded(this::giveBack));
+    }
+
+    String addUser(String name) {
         idsByEmail.put(name + "@shop.example", name);
+        return name;
     }
 
     private FakeAnswer user(FakeRequest request) {

@@ -277,8 +277,7 @@ class OrderApiTest {
 
     @Test
     void aUsersOrdersComeNewestFirstInPages() {
-        String name = "user-" + UUID.randomUUID();
-        service.shop().addUser(name);
+        String name = service.shop().addUser("user-" + UUID.randomUUID());
         TestClient user = service.anyone().as(service.customerToken(name));
         assertThat(user.get("/orders/" + name).expect(200).text()).isEqualTo("[]");
         ProductId tea = product(100);

@@ -1,13 +1,20 @@
 package shop.order;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Filters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bson.Document;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import shop.order.domain.ProductId;
 import shop.testing.Eventually;
@@ -17,7 +24,7 @@ import shop.testing.TestResponse;
 import shop.testing.TestSettings;
 
 /** The whole Order Service on a free port, with an own database and neighbours that can be made to misbehave. */
-public final class OrderService implements BeforeAllCallback, AfterAllCallback {
+public final class OrderService implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
     private final TestDatabase database = new TestDatabase();
     private final Map<String, String> settings = new HashMap<>(Map.of(
             "server.request-timeout", "2s",
@@ -29,6 +36,7 @@ public final class OrderService implements BeforeAllCallback, AfterAllCallback {
             "order.events.poll", "30ms",
             "order.events.heartbeat", "200ms"));
     private final List<OrderApp> replicas = new ArrayList<>();
+    private boolean forWholeClass;
     private final FakeShop shop = new FakeShop();
 
     OrderService with(String key, String value) {
@@ -38,12 +46,31 @@ public final class OrderService implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        forWholeClass = true;
         startReplica();
     }
 
     @Override
+    public void beforeEach(ExtensionContext context) {
+        if (!forWholeClass) {
+            startReplica();
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (!forWholeClass) {
+            end();
+        }
+    }
+
+    @Override
     public void afterAll(ExtensionContext context) {
-        replicas.forEach(OrderApp::close);
+        end();
+    }
+
+    private void end() {
+        stopReplicas();
         shop.close();
         database.close();
     }
@@ -62,6 +89,32 @@ public final class OrderService implements BeforeAllCallback, AfterAllCallback {
                 Duration.ofSeconds(20),
                 () -> client.get("/observe/health/ready").status() == 200);
         return client;
+    }
+
+    int port() {
+        return replicas.getFirst().port();
+    }
+
+    void stopReplicas() {
+        replicas.forEach(OrderApp::close);
+        replicas.clear();
+    }
+
+    /** For every product: received = left + in live orders, once no order owes anything any more. */
+    void assertStockAddsUp() {
+        MongoCollection<Document> orders = database.mongo("order").getCollection("orders");
+        Eventually.that(
+                "nothing is open", Duration.ofSeconds(20), () -> orders.countDocuments(Filters.exists("work")) == 0);
+        Map<String, Integer> sold = new HashMap<>();
+        for (Document order : orders.find(Filters.in("status", "placed", "paid", "shipped", "delivered"))) {
+            for (Document item : order.getList("items", Document.class)) {
+                sold.merge(item.getString("productId"), item.getInteger("quantity"), Integer::sum);
+            }
+        }
+        for (ProductId product : shop.stock.products()) {
+            assertThat(shop.stock.received(product))
+                    .isEqualTo(shop.stock.left(product) + sold.getOrDefault(product.value(), 0));
+        }
     }
 
     FakeShop shop() {

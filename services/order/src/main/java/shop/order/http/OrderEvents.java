@@ -7,6 +7,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -90,8 +91,8 @@ public final class OrderEvents {
                 boolean over = longer.filter(order -> order.status().isFinal()).isPresent();
                 open = !over && !watch.isClosed() && System.nanoTime() - end < 0;
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the client has gone", e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new CloseConnectionException("the client has gone", e);
         }
     }
 

@@ -18,10 +18,10 @@ import shop.order.neighbour.Outcome.Failed;
 
 /**
  * Another service, called with this service's own token. Requests given to it must be safe to repeat, by their method
- * or by their key: they are, up to three times, while there is time.
+ * or by their key: they are, up to five times, while there is time.
  */
 public final class Neighbour implements AutoCloseable {
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 5;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
     private final ServiceClient client;

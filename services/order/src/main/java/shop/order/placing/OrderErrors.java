@@ -1,5 +1,6 @@
 package shop.order.placing;
 
+import java.time.Duration;
 import java.util.Locale;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ErrorType;
@@ -23,6 +24,8 @@ public final class OrderErrors {
     public static final ErrorType STOCK_WITHDRAWN =
             new ErrorType("stock-withdrawn", 409, "The order's stock has been given back");
 
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private OrderErrors() {}
 
     public static ServiceException unknownOrder() {
@@ -40,7 +43,9 @@ public final class OrderErrors {
 
     static ServiceException inFlight() {
         return ServiceException.of(
-                CommonErrors.IDEMPOTENCY_KEY_IN_FLIGHT, "The first request with this key has not been answered yet");
+                        CommonErrors.IDEMPOTENCY_KEY_IN_FLIGHT,
+                        "The first request with this key has not been answered yet")
+                .retryAfter(SOON);
     }
 
     static ServiceException keyReused() {

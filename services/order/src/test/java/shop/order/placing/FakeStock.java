@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
@@ -65,6 +66,10 @@ public final class FakeStock implements StockReservations {
 
     public synchronized int left(ProductId product) {
         return left.getOrDefault(product, 0);
+    }
+
+    public synchronized Set<ProductId> products() {
+        return Set.copyOf(received.keySet());
     }
 
     public synchronized int received(ProductId product) {
