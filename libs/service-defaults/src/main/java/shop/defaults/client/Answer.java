@@ -1,7 +1,9 @@
 package shop.defaults.client;
 
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.Headers;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,6 +59,15 @@ public final class Answer implements AutoCloseable {
     /** The length of the body, when the neighbour said so; zero when there is none. */
     public OptionalLong length() {
         return length.octets() >= 0 ? OptionalLong.of(length.octets()) : OptionalLong.empty();
+    }
+
+    /** Waits for the beginning of the body; false when nothing has come, and all is still to be read. */
+    public boolean beginsWithin(Duration time) {
+        try {
+            return body.isComplete() || connection.answersWithin(time);
+        } catch (UncheckedIOException | InsufficientDataAvailableException e) {
+            return true; // reading the body says what is wrong
+        }
     }
 
     /** Lifts the deadline, and from now on allows no longer silence than this: for downloads and event streams. */

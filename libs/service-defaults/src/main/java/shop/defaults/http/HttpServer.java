@@ -1,6 +1,5 @@
 package shop.defaults.http;
 
-import io.helidon.common.socket.SocketOptions;
 import io.helidon.health.HealthCheck;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -58,15 +57,12 @@ public final class HttpServer implements AutoCloseable {
                 .idleConnectionTimeout(config.readTimeout())
                 .idleConnectionPeriod(Duration.ofSeconds(10))
                 .shutdownGracePeriod(config.shutdownGrace())
-                .connectionOptions(SocketOptions.builder()
-                        .tcpNoDelay(true)
-                        .readTimeout(config.readTimeout())
-                        .build())
+                .connectionOptions(ClientSocketOptions.of(config.readTimeout()))
                 .protocolsDiscoverServices(false)
-                .addProtocol(Http1Config.builder()
+                .addConnectionSelector(new GuardedConnections(Http1Config.builder()
                         .maxHeadersSize(config.maxHeaderBytes())
                         .maxPrologueLength(config.maxRequestLineBytes())
-                        .build())
+                        .build()))
                 .routing(routing -> route(routing, spec, lifecycle))
                 .build()
                 .start();

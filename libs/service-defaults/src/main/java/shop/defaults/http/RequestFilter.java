@@ -69,6 +69,11 @@ final class RequestFilter implements Filter {
         if (!response.isSent()) {
             throw new CloseConnectionException("the answer was not completed");
         }
+        // Nobody asked for this body. If it comes all the same, it must not be taken for the next request.
+        if (request.headers().contains(HeaderValues.EXPECT_100)
+                && !request.content().consumed()) {
+            throw new CloseConnectionException("the body was not asked for");
+        }
         // The server goes on reading after a response that said it would not: here the word is kept.
         if (closes(response.headers()) || closes(request.headers())) {
             throw new CloseConnectionException("announced by Connection: close");

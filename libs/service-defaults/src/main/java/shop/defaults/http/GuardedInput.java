@@ -1,0 +1,132 @@
+package shop.defaults.http;
+
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.SocketTimeoutException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server reads from one connection. While a request is being worked on nobody reads; then a thread may be set
+ * to read ahead, which finds out at once that the client has gone. What it reads instead is kept for the server.
+ */
+final class GuardedInput implements Supplier<byte @Nullable []> {
+    private static final Logger LOG = System.getLogger(GuardedInput.class.getName());
+
+    private final HelidonSocket socket;
+    private final WireGuard guard;
+    private boolean reading;
+    private @Nullable CompletableFuture<byte @Nullable []> ahead;
+
+    GuardedInput(HelidonSocket socket, WireGuard guard) {
+        this.socket = socket;
+        this.guard = guard;
+    }
+
+    /** The next octets, or null at the end of the connection. */
+    @Override
+    public byte @Nullable [] get() {
+        while (true) {
+            byte[] arrived = receive();
+            if (arrived == null) {
+                return null;
+            }
+            byte[] passed = check(arrived);
+            if (passed.length > 0) {
+                return passed;
+            }
+        }
+    }
+
+    /** Runs the action when the client closes the connection, unless the server reads on before. */
+    synchronized void watch(Runnable gone) {
+        if (reading || ahead != null) {
+            return;
+        }
+        CompletableFuture<byte @Nullable []> begun = new CompletableFuture<>();
+        ahead = begun;
+        Thread.ofVirtual().name("client-watch").start(() -> readAhead(begun, gone));
+    }
+
+    private void readAhead(CompletableFuture<byte @Nullable []> result, Runnable gone) {
+        while (true) {
+            try {
+                byte[] arrived = socket.get();
+                result.complete(arrived);
+                if (arrived == null) {
+                    gone.run();
+                }
+                return;
+            } catch (UncheckedIOException e) {
+                if (!(e.getCause() instanceof SocketTimeoutException) || isAwaited(result)) {
+                    result.completeExceptionally(e);
+                    gone.run();
+                    return;
+                }
+            }
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // futures have no other
+    private synchronized boolean isAwaited(CompletableFuture<byte @Nullable []> result) {
+        return ahead != result;
+    }
+
+    private byte @Nullable [] receive() {
+        CompletableFuture<byte @Nullable []> begun = take();
+        try {
+            return begun == null ? socket.get() : begun.get();
+        } catch (UncheckedIOException e) {
+            throw failed(e);
+        } catch (ExecutionException e) {
+            throw failed(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CloseConnectionException("interrupted while waiting for a request", e);
+        } finally {
+            done();
+        }
+    }
+
+    /** A client that falls silent within its body is told so by whoever reads the body; any other end is the end. */
+    private RuntimeException failed(@Nullable Throwable cause) {
+        if (cause instanceof UncheckedIOException e
+                && e.getCause() instanceof SocketTimeoutException
+                && guard.isInsideBody()) {
+            return e;
+        }
+        return new ServerConnectionException("Failed to get data from socket", cause);
+    }
+
+    private synchronized @Nullable CompletableFuture<byte @Nullable []> take() {
+        CompletableFuture<byte @Nullable []> begun = ahead;
+        ahead = null;
+        reading = true;
+        return begun;
+    }
+
+    private synchronized void done() {
+        reading = false;
+    }
+
+    private byte[] check(byte[] arrived) {
+        try {
+            return guard.accept(arrived);
+        } catch (WireGuard.Malformed e) {
+            LOG.log(Level.DEBUG, "refused a message: " + e.getMessage());
+            throw RequestException.builder()
+                    .type(DirectHandler.EventType.BAD_REQUEST)
+                    .message(e.getMessage())
+                    .setKeepAlive(false)
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package shop.defaults.http;
+
+import io.helidon.common.buffers.BufferData;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads the requests of one connection before the server does, strictly by RFC 9112, and lets through only what cannot
+ * be read in two ways: the server's parser is more tolerant than is safe behind or in front of another one. Heads pass
+ * when they are complete and valid. Chunked bodies are taken apart and put together again in chunks of the size in
+ * which they arrive, so that the size that a sender announces reserves no memory. Extensions are dropped; trailers are
+ * refused.
+ */
+final class WireGuard {
+    /** The message is not valid; what comes after it on the connection means nothing. */
+    static final class Malformed extends RuntimeException {
+        Malformed(String reason) {
+            super(reason);
+        }
+    }
+
+    private enum Expected {
+        HEAD,
+        BODY,
+        CHUNK_SIZE,
+        CHUNK,
+        CHUNK_END,
+        LAST_LINE,
+        /** The head is longer than the server takes: it will say so and close. */
+        ANYTHING
+    }
+
+    private static final int MAX_CHUNK_LINE = 256;
+    private static final int MAX_CHUNK_DIGITS = 15;
+    private static final byte[] CRLF = {'\r', '\n'};
+    private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
+
+    private final int maxHeadBytes;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private boolean lineComplete;
+    private Expected expected = Expected.HEAD;
+    private RequestHead head = new RequestHead();
+    private BufferData passed = BufferData.empty();
+    /** Octets until the end of the body or the chunk. */
+    private long left;
+
+    WireGuard(int maxHeadBytes) {
+        this.maxHeadBytes = maxHeadBytes;
+    }
+
+    /**
+     * Takes what has arrived.
+     *
+     * @return what the server may read now; empty when more has to come first
+     * @throws Malformed if the message is not valid; the connection must then be closed
+     */
+    byte[] accept(byte[] arrived) {
+        if (expected == Expected.ANYTHING || (expected == Expected.BODY && left >= arrived.length)) {
+            return passWhole(arrived);
+        }
+        passed = BufferData.growing(arrived.length + 16);
+        int at = 0;
+        while (at < arrived.length) {
+            at = switch (expected) {
+                case HEAD -> head(arrived, at);
+                case BODY -> body(arrived, at);
+                case CHUNK -> chunk(arrived, at);
+                case CHUNK_SIZE, CHUNK_END, LAST_LINE -> line(arrived, at);
+                case ANYTHING -> {
+                    passed.write(arrived, at, arrived.length - at);
+                    yield arrived.length;
+                }
+            };
+        }
+        return passed.readBytes();
+    }
+
+    /** Whether more of a body is to come. */
+    boolean isInsideBody() {
+        return expected != Expected.HEAD;
+    }
+
+    private byte[] passWhole(byte[] arrived) {
+        if (expected == Expected.BODY) {
+            taken(arrived.length, Expected.HEAD);
+        }
+        return arrived;
+    }
+
+    private int head(byte[] arrived, int from) {
+        int end = lineEnd(arrived, from);
+        if (line.size() > maxHeadBytes - head.size()) {
+            passed.write(head.bytes());
+            passed.write(line.toByteArray());
+            line.reset();
+            expected = Expected.ANYTHING;
+        } else if (lineComplete) {
+            if (head.addLine(takeLine())) {
+                passed.write(head.bytes());
+                begin(head);
+                head = new RequestHead();
+            }
+        }
+        return end;
+    }
+
+    private void begin(RequestHead complete) {
+        if (complete.isChunked()) {
+            expected = Expected.CHUNK_SIZE;
+        } else if (complete.contentLength() > 0) {
+            left = complete.contentLength();
+            expected = Expected.BODY;
+        }
+    }
+
+    private int body(byte[] arrived, int from) {
+        int size = (int) Math.min(left, arrived.length - from);
+        passed.write(arrived, from, size);
+        taken(size, Expected.HEAD);
+        return from + size;
+    }
+
+    private int chunk(byte[] arrived, int from) {
+        int size = (int) Math.min(left, arrived.length - from);
+        passed.write(Integer.toHexString(size).getBytes(StandardCharsets.US_ASCII));
+        passed.write(CRLF);
+        passed.write(arrived, from, size);
+        passed.write(CRLF);
+        taken(size, Expected.CHUNK_END);
+        return from + size;
+    }
+
+    private void taken(int size, Expected next) {
+        left -= size;
+        if (left == 0) {
+            expected = next;
+        }
+    }
+
+    private int line(byte[] arrived, int from) {
+        int end = lineEnd(arrived, from);
+        if (line.size() > MAX_CHUNK_LINE) {
+            throw new Malformed("the line of a chunk is too long");
+        }
+        if (lineComplete) {
+            chunkLine(takeLine());
+        }
+        return end;
+    }
+
+    private void chunkLine(byte[] bytes) {
+        if (expected == Expected.CHUNK_SIZE) {
+            left = chunkSize(bytes);
+            expected = left == 0 ? Expected.LAST_LINE : Expected.CHUNK;
+        } else if (bytes.length > 0) {
+            throw new Malformed(
+                    expected == Expected.CHUNK_END ? "a chunk is longer than it says" : "trailers are not accepted");
+        } else if (expected == Expected.CHUNK_END) {
+            expected = Expected.CHUNK_SIZE;
+        } else {
+            passed.write(LAST_CHUNK);
+            expected = Expected.HEAD;
+        }
+    }
+
+    private static long chunkSize(byte[] bytes) {
+        long size = 0;
+        int digits = 0;
+        while (digits < bytes.length && bytes[digits] != ';') {
+            int digit = bytes[digits] < 0 ? -1 : Character.digit(bytes[digits], 16);
+            if (digit < 0 || ++digits > MAX_CHUNK_DIGITS) {
+                throw new Malformed("a chunk's size must be a hexadecimal number");
+            }
+            size = size * 16 + digit;
+        }
+        if (digits == 0 || !RequestHead.isFieldContent(bytes, digits, bytes.length)) {
+            throw new Malformed("a chunk's size must be a hexadecimal number");
+        }
+        return size;
+    }
+
+    /** Collects up to and with the next line feed; returns where the rest begins. */
+    private int lineEnd(byte[] arrived, int from) {
+        int end = from;
+        while (end < arrived.length && arrived[end] != '\n') {
+            end++;
+        }
+        lineComplete = end < arrived.length;
+        int rest = lineComplete ? end + 1 : end;
+        line.write(arrived, from, rest - from);
+        return rest;
+    }
+
+    /** The line without its end, which must be CR LF. */
+    private byte[] takeLine() {
+        byte[] bytes = line.toByteArray();
+        line.reset();
+        int length = bytes.length - 2;
+        if (length < 0 || bytes[length] != '\r') {
+            throw new Malformed("lines must end with CR LF");
+        }
+        return Arrays.copyOf(bytes, length);
+    }
+}

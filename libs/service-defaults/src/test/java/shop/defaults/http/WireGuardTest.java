@@ -1,0 +1,117 @@
+package shop.defaults.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@SuppressWarnings("StringConcatToTextBlock") // HTTP ends its lines with CR LF, which text blocks do not
+class WireGuardTest {
+    private static final String GET = "GET /a?b=c HTTP/1.1\r\nHost: x\r\nX: \u00e9\t y\r\n\r\n";
+    private static final String POST = "POST /a HTTP/1.1\r\nHost: x\r\ncontent-length: 5\r\n\r\nhel\r\n";
+    private static final String HEAD_OF_CHUNKED = "PUT /a HTTP/1.1\r\nhost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+    private static final String CHUNKED = HEAD_OF_CHUNKED + "3;x=\"y\"\r\nabc\r\n00A\r\n0123456789\r\n0\r\n\r\n";
+
+    @Test
+    void whatIsValidPasses() {
+        assertThat(whole(GET)).isEqualTo(GET);
+        assertThat(whole(POST)).isEqualTo(POST);
+        assertThat(whole("\r\n" + GET)).isEqualTo(GET);
+        assertThat(whole(CHUNKED)).isEqualTo(HEAD_OF_CHUNKED + "3\r\nabc\r\na\r\n0123456789\r\n0\r\n\r\n");
+        assertThat(whole("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("OPTIONS * ");
+    }
+
+    @Test
+    void aHeadPassesOnlyAsAWhole() {
+        WireGuard guard = new WireGuard(1000);
+        assertThat(guard.accept(bytes("GET / HTTP/1.1\r\nHost: x\r\n"))).isEmpty();
+        assertThat(guard.accept(bytes("\r\n"))).asString().startsWith("GET / ");
+    }
+
+    @Test
+    void aHugeChunkPassesInPieces() {
+        WireGuard guard = new WireGuard(1000);
+        assertThat(guard.accept(bytes(HEAD_OF_CHUNKED + "7fffffffffff\r\nabc")))
+                .asString()
+                .endsWith("\r\n\r\n3\r\nabc\r\n");
+        assertThat(guard.accept(bytes("de"))).asString().isEqualTo("2\r\nde\r\n");
+    }
+
+    @Test
+    void aHeadThatIsTooLongIsLeftToTheServer() {
+        String start = "GET / HTTP/1.1\r\nX: " + "y".repeat(2000);
+        assertThat(whole(start)).isEqualTo(start);
+    }
+
+    @Property
+    void howItArrivesDoesNotMatter(@ForAll @IntRange(min = 1, max = 40) int size) {
+        byte[] all = bytes(GET + POST + CHUNKED + POST + GET);
+        WireGuard guard = new WireGuard(1000);
+        StringBuilder passed = new StringBuilder();
+        for (int at = 0; at < all.length; at += size) {
+            byte[] piece = Arrays.copyOfRange(all, at, Math.min(all.length, at + size));
+            passed.append(new String(guard.accept(piece), StandardCharsets.ISO_8859_1));
+        }
+        assertThat(unchunked(passed.toString())).isEqualTo(unchunked(whole(GET + POST + CHUNKED + POST + GET)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\nHost: x\n\n",
+                "GET / HTTP/1.1\r\nHost: x\r\nX: a\nb\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\nX: a\rb\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\n folded\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost : x\r\n\r\n",
+                "GET / HTTP/1.1\r\n: x\r\n\r\n",
+                "GET / HTTP/1.1\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n",
+                "GET / HTTP/1.0\r\nHost: x\r\n\r\n",
+                "GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET /a b HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET  / HTTP/1.1\r\nHost: x\r\n\r\n",
+                "G@T / HTTP/1.1\r\nHost: x\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1,1\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: +1\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n+1\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1 \r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1000000000000000\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: y\r\n\r\n",
+                "\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n"
+            })
+    void whatIsNotIsRefused(String message) {
+        assertThatThrownBy(() -> whole(message)).isInstanceOf(WireGuard.Malformed.class);
+        assertThatThrownBy(() -> {
+                    WireGuard guard = new WireGuard(1000);
+                    for (byte each : bytes(message)) {
+                        guard.accept(new byte[] {each});
+                    }
+                })
+                .isInstanceOf(WireGuard.Malformed.class);
+    }
+
+    private static String whole(String text) {
+        return new String(new WireGuard(1000).accept(bytes(text)), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Chunks are cut as they arrive; without their sizes the text is the same. */
+    private static String unchunked(String text) {
+        return text.replaceAll("(?m)^[0-9a-f]+\r\n", "").replaceAll("[\r\n]", "");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}
