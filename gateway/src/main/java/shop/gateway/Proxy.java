@@ -4,6 +4,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -35,7 +36,6 @@ final class Proxy implements HttpService {
     private final List<Upstream> upstreams;
     private final ForwardedHeaders forwarded;
     private final Cors cors;
-    private final RequestBodies bodies;
     private final Relay relay;
     private final GatewayConfig config;
 
@@ -43,7 +43,6 @@ final class Proxy implements HttpService {
         this.upstreams = upstreams;
         this.forwarded = forwarded;
         this.cors = new Cors(config.allowedOrigins());
-        this.bodies = new RequestBodies();
         this.relay = new Relay(config);
         this.config = config;
     }
@@ -87,7 +86,7 @@ final class Proxy implements HttpService {
 
     private void exchange(
             Upstream upstream, Target target, String method, ServerRequest request, ServerResponse response) {
-        RequestBody body = bodies.of(request);
+        RequestBody body = RequestBodies.of(request);
         boolean keyed = request.headers().contains(HeaderNames.create("Idempotency-Key"));
         WireRequest wire = new WireRequest(
                 method,
@@ -98,14 +97,21 @@ final class Proxy implements HttpService {
         Deadline deadline = body instanceof RequestBody.Streamed
                 ? Deadline.after(config.uploadTimeout())
                 : context().deadline();
-        try (Answer answer = upstream.client().exchange(wire, deadline, new Cancellation())) {
+        Cancellation cancellation = new Cancellation();
+        Watch watch = Watch.over(request, body, cancellation);
+        try (Answer answer = upstream.client().exchange(wire, deadline, cancellation)) {
             decorate(request, response);
-            if (!bodies.isConsumed(request)) {
+            if (!RequestBodies.isConsumed(request)) {
                 response.header(HeaderValues.CONNECTION_CLOSE);
             }
             relay.send(answer, upstream, request, response);
         } catch (ServiceCallException e) {
+            if (cancellation.isCancelled()) {
+                throw new CloseConnectionException("the client went away", e);
+            }
             throw e.toServiceException();
+        } finally {
+            watch.end();
         }
     }
 

@@ -11,9 +11,12 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -29,6 +32,8 @@ final class Relay {
     private static final int SMALL = 64 * 1024;
 
     private static final int PIECE = 16 * 1024;
+    private static final Duration PROMPT = Duration.ofMillis(50);
+    private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
     /** Response fields that are written here, or by the server. */
     private static final Set<String> OWN = Set.of("content-length", "x-request-id", "via", "date");
 
@@ -63,7 +68,7 @@ final class Relay {
         } else {
             answer.length().ifPresent(length -> response.headers().contentLength(length));
             answer.limitSilenceOnly(config.streamSilence());
-            copy(answer, upstream, response, false);
+            copy(answer, upstream, response.outputStream(), false);
         }
     }
 
@@ -85,7 +90,14 @@ final class Relay {
             answer.limitSilenceOnly(config.streamSilence());
             copyHead(answer, upstream, response);
             response.header("X-Accel-Buffering", "no");
-            copy(answer, upstream, response, true);
+            OutputStream out = response.outputStream();
+            if (!answer.beginsWithin(PROMPT)) {
+                // The server sends the head with the first octets of the body, and the client waits for the head. A
+                // comment
+                // is no event (HTML standard, section 9.2.6).
+                write(out, COMMENT, COMMENT.length, true);
+            }
+            copy(answer, upstream, out, true);
         } finally {
             eventStreams.release();
         }
@@ -95,20 +107,27 @@ final class Relay {
      * Copies the body as it comes. If the service breaks off, so does the connection to the client: a shorter answer
      * would look whole.
      */
-    private static void copy(Answer answer, Upstream upstream, ServerResponse response, boolean flush) {
+    private static void copy(Answer answer, Upstream upstream, OutputStream out, boolean flush) {
         byte[] piece = new byte[PIECE];
         InputStream in = answer.body();
-        OutputStream out = response.outputStream();
+        int read;
+        while ((read = read(in, piece, upstream)) >= 0) {
+            write(out, piece, read, flush);
+        }
         try {
-            int read;
-            while ((read = read(in, piece, upstream)) >= 0) {
-                out.write(piece, 0, read);
-                if (flush) {
-                    out.flush();
-                }
-            }
             out.close();
         } catch (IOException e) {
+            throw new CloseConnectionException("the client went away", e);
+        }
+    }
+
+    private static void write(OutputStream out, byte[] piece, int size, boolean flush) {
+        try {
+            out.write(piece, 0, size);
+            if (flush) {
+                out.flush();
+            }
+        } catch (IOException | UncheckedIOException e) {
             throw new CloseConnectionException("the client went away", e);
         }
     }

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import shop.defaults.client.RequestBody;
 
 /**
@@ -19,7 +18,9 @@ import shop.defaults.client.RequestBody;
 final class RequestBodies {
     private static final int SMALL = 64 * 1024;
 
-    RequestBody of(ServerRequest request) {
+    private RequestBodies() {}
+
+    static RequestBody of(ServerRequest request) {
         OptionalLong length = request.headers().contentLength();
         boolean chunked = request.headers().contains(HeaderNames.TRANSFER_ENCODING);
         if (!chunked && length.isEmpty()) {
@@ -28,59 +29,31 @@ final class RequestBodies {
         if (!chunked && length.getAsLong() == 0) {
             return new RequestBody.Bytes(new byte[0]);
         }
+        InputStream body = new ClientBody(request);
         if (request.headers().contains(HeaderValues.EXPECT_100)) {
-            return new RequestBody.Streamed(new Asked(request), chunked ? OptionalLong.empty() : length, true);
+            return new RequestBody.Streamed(body, length, true);
         }
-        InputStream body = request.content().inputStream();
-        if (!chunked && length.getAsLong() > SMALL) {
+        if (length.orElse(0) > SMALL) {
             return new RequestBody.Streamed(body, length, false);
         }
-        return begun(body, chunked);
+        return readAhead(body);
     }
 
     /** Whether nothing of the body is left on the connection. */
-    boolean isConsumed(ServerRequest request) {
+    static boolean isConsumed(ServerRequest request) {
         return !request.content().hasEntity() || request.content().consumed();
     }
 
-    private static RequestBody begun(InputStream body, boolean chunked) {
+    private static RequestBody readAhead(InputStream body) {
         try {
             byte[] beginning = body.readNBytes(SMALL + 1);
             if (beginning.length <= SMALL) {
                 return new RequestBody.Bytes(beginning);
             }
             InputStream whole = new SequenceInputStream(new ByteArrayInputStream(beginning), body);
-            return new RequestBody.Streamed(
-                    whole, chunked ? OptionalLong.empty() : OptionalLong.of(beginning.length), false);
+            return new RequestBody.Streamed(whole, OptionalLong.empty(), false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A body that is asked for, with 100 (Continue), when it is first read and not before. */
-    private static final class Asked extends InputStream {
-        private final ServerRequest request;
-        private @Nullable InputStream body;
-
-        Asked(ServerRequest request) {
-            this.request = request;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return body().read();
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int size) throws IOException {
-            return body().read(into, offset, size);
-        }
-
-        private InputStream body() {
-            if (body == null) {
-                body = request.content().inputStream();
-            }
-            return body;
         }
     }
 }

@@ -454,6 +454,70 @@ class GatewayProxyTest {
         assertThat(service.requests()).isEmpty();
     }
 
+    @Test
+    void aClientThatDoesNotWaitForItsAnswerEndsTheCallToTheService() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        ScriptedServer service = with(ScriptedServer.start(connection -> {
+            connection.readRequest();
+            begun.countDown();
+            connection.awaitEnd();
+            ended.countDown();
+        }));
+        RawClient client = client(gateway(service, Map.of("server.request-timeout", "50s")));
+        client.send("GET /api/users/x HTTP/1.1\r\nHost: x\r\n\r\n");
+        begun.await();
+        client.close();
+        ended.await();
+    }
+
+    @Test
+    void aClientThatLeavesASilentEventStreamEndsTheCallToTheService() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        ScriptedServer service = with(ScriptedServer.start(connection -> {
+            connection.readRequest();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
+            connection.awaitEnd();
+            ended.countDown();
+        }));
+        RawClient client = client(gateway(service));
+        client.send("GET /api/orders/order/1/events HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertThat(client.readHead()).startsWith("HTTP/1.1 200 ").contains("Content-Type: text/event-stream");
+        client.close();
+        ended.await();
+    }
+
+    @Test
+    void aWatchedConnectionGoesOnToTheNextRequest() throws Exception {
+        BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+        ScriptedServer service = with(ScriptedServer.start(connection -> {
+            while (connection.readRequest()) {
+                connection.write(answers.take());
+            }
+        }));
+        RawClient client = client(gateway(service));
+        for (int i = 0; i < 3; i++) {
+            client.send("GET /api/users/x HTTP/1.1\r\nHost: x\r\n\r\n");
+            TimeUnit.MILLISECONDS.sleep(200); // until somebody watches
+            answers.add(OK);
+            assertThat(client.readUntil("\r\n\r\nok")).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void aClientThatFallsSilentWithinItsBodyIsToldSo() throws Exception {
+        ScriptedServer service = with(ScriptedServer.answering(OK));
+        GatewayApp gateway = gateway(service, Map.of("server.read-timeout", "300ms"));
+        for (String framing :
+                List.of("Content-Length: 10\r\n\r\nabc", "Transfer-Encoding: chunked\r\n\r\nfff\r\nabc")) {
+            try (RawClient client = client(gateway)) {
+                client.send("POST /api/users/x HTTP/1.1\r\nHost: x\r\n" + framing);
+                assertThat(client.readAll()).startsWith("HTTP/1.1 408 ").contains("request-timeout");
+            }
+        }
+        assertThat(service.requests()).isEmpty();
+    }
+
     private GatewayApp gateway(ScriptedServer service) {
         return gateway(service.uri(), Map.of());
     }
