@@ -93,7 +93,7 @@ public final class OrderApp implements RunningService {
                 .routes(routes)
                 .filters(preparation.gate())
                 .healthChecks(database.health(), preparation.health())
-                .openApi("/openapi.yaml"));
+                .openApi("/shop/order/openapi.yaml"));
         return new OrderApp(server, watch, parts);
     }
 

@@ -33,7 +33,7 @@ public final class ProductApp implements RunningService {
     private static final Logger LOG = System.getLogger(ProductApp.class.getName());
     private static final String NAME = "product-service";
     private static final String STATEMENTS = "product-statements.yaml";
-    private static final String OPENAPI = "/openapi.yaml";
+    private static final String OPENAPI = "/shop/product/openapi.yaml";
 
     private final List<AutoCloseable> parts;
     private @Nullable HttpServer server;
