@@ -2,6 +2,7 @@ package shop.defaults.http;
 
 import io.helidon.health.HealthCheck;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http1.Http1Config;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import shop.defaults.observe.JvmMetrics;
 import shop.defaults.observe.Lifecycle;
 
@@ -24,6 +26,8 @@ import shop.defaults.observe.Lifecycle;
  * errors, request ids, trace context, deadlines, one log line a request, health and metrics under {@code /observe}.
  */
 public final class HttpServer implements AutoCloseable {
+    private static final ReentrantLock BUILDING = new ReentrantLock();
+
     private final WebServer server;
     private final HttpConfig config;
     private final Lifecycle lifecycle;
@@ -44,7 +48,7 @@ public final class HttpServer implements AutoCloseable {
         JvmMetrics.register();
         Lifecycle lifecycle = new Lifecycle();
         HttpConfig config = spec.config();
-        WebServer server = WebServer.builder()
+        WebServerConfig.Builder builder = WebServer.builder()
                 .host(config.host())
                 .port(spec.port())
                 .shutdownHook(false)
@@ -63,9 +67,8 @@ public final class HttpServer implements AutoCloseable {
                         .maxHeadersSize(config.maxHeaderBytes())
                         .maxPrologueLength(config.maxRequestLineBytes())
                         .build()))
-                .routing(routing -> route(routing, spec, lifecycle))
-                .build()
-                .start();
+                .routing(routing -> route(routing, spec, lifecycle));
+        WebServer server = built(builder).start();
         if (!server.isRunning()) {
             throw cannotListen(spec);
         }
@@ -81,6 +84,16 @@ public final class HttpServer implements AutoCloseable {
             return new IllegalStateException(sentence);
         } catch (IOException e) {
             return new IllegalStateException(sentence + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** One at a time: Helidon keeps what it knows about metrics of all servers in a map that is not made for more. */
+    private static WebServer built(WebServerConfig.Builder builder) {
+        BUILDING.lock();
+        try {
+            return builder.build();
+        } finally {
+            BUILDING.unlock();
         }
     }
 
