@@ -71,6 +71,21 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
+    /**
+     * Removes the data in this folder, and nothing else that is there.
+     *
+     * @throws EmbeddedDatabaseException when a process is using it, or it cannot be removed
+     */
+    public static void delete(Path folder) {
+        try {
+            if (!Store.delete(folder)) {
+                throw new EmbeddedDatabaseException(inUse(folder));
+            }
+        } catch (IOException e) {
+            throw new EmbeddedDatabaseException("The data in " + folder + " cannot be removed: " + e.getMessage(), e);
+        }
+    }
+
     /** The connection string for MongoDB's drivers. */
     public String uri() {
         return "mongodb://127.0.0.1:" + port();
@@ -116,9 +131,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
+    private static String inUse(Path folder) {
+        return "The data folder " + folder + " is in use by another shop.";
+    }
+
     private static String reason(Path folder, MVStoreException e) {
         return switch (e.getErrorCode()) {
-            case DataUtils.ERROR_FILE_LOCKED -> "The data folder " + folder + " is in use by another shop.";
+            case DataUtils.ERROR_FILE_LOCKED -> inUse(folder);
             case DataUtils.ERROR_FILE_CORRUPT, DataUtils.ERROR_UNSUPPORTED_FORMAT ->
                 "The data in " + folder + " is damaged or not the shop's; remove it to start empty.";
             default -> "The data in " + folder + " cannot be read: " + e.getMessage();

@@ -2,8 +2,13 @@ package shop.embedded;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,6 +77,25 @@ final class Store implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             maps.closeImmediately();
             throw e;
+        }
+    }
+
+    /** Deletes the files in the folder. @return false when a process is using them */
+    static boolean delete(Path folder) throws IOException {
+        Path maps = folder.resolve(MAPS_FILE);
+        if (!Files.exists(maps)) {
+            return true;
+        }
+        try (FileChannel file = FileChannel.open(maps, StandardOpenOption.WRITE);
+                FileLock lock = file.tryLock()) {
+            if (lock == null) {
+                return false;
+            }
+            Files.deleteIfExists(folder.resolve(JOURNAL_FILE));
+            Files.delete(maps);
+            return true;
+        } catch (OverlappingFileLockException e) {
+            return false;
         }
     }
 

@@ -65,6 +65,19 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
+    void dataInUseIsNotDeletedAndOtherDataIs() {
+        try (var database = EmbeddedDatabase.start(EmbeddedDatabase.onDisk(folder))) {
+            assertThat(database.port()).isPositive();
+            assertThatThrownBy(() -> EmbeddedDatabase.delete(folder))
+                    .isInstanceOf(EmbeddedDatabaseException.class)
+                    .hasMessageEndingWith("is in use by another shop.");
+        }
+        EmbeddedDatabase.delete(folder);
+        assertThat(folder).isEmptyDirectory();
+        EmbeddedDatabase.delete(folder);
+    }
+
+    @Test
     void aFolderThatCannotBeMadeIsOneSentence() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
         assertThatThrownBy(() -> EmbeddedDatabase.start(EmbeddedDatabase.onDisk(file.resolve("data"))))
