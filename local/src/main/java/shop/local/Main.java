@@ -1,0 +1,133 @@
+package shop.local;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import shop.defaults.process.Logging;
+import shop.embedded.EmbeddedDatabase;
+import shop.embedded.EmbeddedDatabaseException;
+
+/**
+ * {@code ./shop up}: the database and the four servers, in this process or, with {@code --processes}, in one each.
+ * Ctrl-C or SIGTERM stops them in the order in which they need each other: gateway, order, product, user, database.
+ */
+public final class Main {
+    private static final int USAGE = 64;
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
+
+    private final Place place;
+    private final boolean processes;
+    private final Parts parts = new Parts();
+    private volatile boolean open;
+
+    private Main(Place place, boolean processes) {
+        this.place = place;
+        this.processes = processes;
+    }
+
+    public static void main(String[] args) throws InterruptedException {
+        List<String> arguments = List.of(args);
+        if (!arguments.isEmpty() && !arguments.equals(List.of("--processes"))) {
+            Console.complain("Usage: ./shop up [--processes]");
+            System.exit(USAGE);
+        }
+        new Main(Place.of(System.getenv()), !arguments.isEmpty()).run();
+    }
+
+    private void run() throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped), "shop-stop"));
+        try {
+            start();
+        } catch (CannotStart e) {
+            e.sentences().forEach(Console::complain);
+            System.exit(e.exitCode());
+        } catch (EmbeddedDatabaseException e) {
+            Console.complain(String.valueOf(e.getMessage()));
+            System.exit(1);
+        }
+        stopped.await();
+    }
+
+    private void start() throws InterruptedException {
+        place.mustBeLocal();
+        LocalSettings settings = LocalSettings.read(place);
+        awaitReady(settings, processes ? startProcesses(settings) : startHere(settings));
+        LocalConfig local = settings.local();
+        new DemoProducts(settings.port("user"), settings.port("product"), local)
+                .createOnce(place.data())
+                .ifPresent(Console::say);
+        open = true;
+        Duration taken = Duration.between(startOfThisProcess(), Instant.now());
+        String seconds = String.format(Locale.ROOT, "%.1f", taken.toMillis() / 1000.0);
+        Console.say("");
+        Console.say("The shop is open at http://localhost:" + settings.port("gateway") + " after " + seconds + " s.");
+        Console.say("It is a demo. Its admin is " + local.adminEmail() + ", password " + local.adminPassword() + ".");
+        Console.say("Logs are in " + place.home().resolve(".shop/log") + ". Ctrl-C stops it.");
+    }
+
+    /** @return whether it has become clear that not all will be ready; here, that shows at once */
+    private BooleanSupplier startHere(LocalSettings settings) {
+        Console.logTo(place.newLog("shop"));
+        Logging.configure(settings.log());
+        settings.databasePort().ifPresent(port -> {
+            parts.add(
+                    EmbeddedDatabase.start(EmbeddedDatabase.onDisk(place.data()).port(port)));
+            tellReady("database", "127.0.0.1:" + port + ", data in " + place.data());
+        });
+        OneProcess.start(settings, parts);
+        return () -> false;
+    }
+
+    /** @return whether it has become clear that not all will be ready */
+    private BooleanSupplier startProcesses(LocalSettings settings) {
+        SeparateProcesses starter = new SeparateProcesses(place, settings.variables(), parts);
+        settings.databasePort().ifPresent(starter::startDatabase);
+        LocalService.all().forEach(starter::start);
+        return starter::oneHasEnded;
+    }
+
+    private static void awaitReady(LocalSettings settings, BooleanSupplier hopeless) throws InterruptedException {
+        long end = System.nanoTime() + READY_WITHIN.toNanos();
+        for (var service : settings.services().entrySet()) {
+            int port = service.getValue().port();
+            LocalHttp http = new LocalHttp(port);
+            while (!http.isReady()) {
+                if (hopeless.getAsBoolean()) {
+                    throw new CannotStart(1, List.of());
+                }
+                if (System.nanoTime() - end > 0) {
+                    throw new CannotStart("The " + service.getKey().name() + " is not ready after "
+                            + READY_WITHIN.toSeconds() + " seconds; see its log.");
+                }
+                Thread.sleep(POLL);
+            }
+            tellReady(service.getKey().name(), "http://localhost:" + port);
+        }
+    }
+
+    private static void tellReady(String name, String where) {
+        Console.say(String.format("%-16s ready   %s", name, where));
+    }
+
+    private static Instant startOfThisProcess() {
+        return ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    }
+
+    private void stop(CountDownLatch stopped) {
+        boolean inTime = parts.stop(STOPS_WITHIN);
+        stopped.countDown();
+        if (inTime && open) {
+            Console.say("Stopped.");
+        }
+        if (!inTime) {
+            Console.complain("Not everything has stopped in time.");
+            Runtime.getRuntime().halt(1);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package shop.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import shop.testing.Eventually;
+import shop.testing.FreePorts;
+import shop.testing.ShopProcess;
+import shop.testing.TestClient;
+import shop.testing.TestSettings;
+
+/** The whole shop as {@code ./shop up} starts it, on ports of its own. */
+class LocalShopTest {
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
+    private static final int TERMINATED = 143;
+
+    @TempDir
+    Path home;
+
+    private final Map<String, String> variables = new HashMap<>();
+    private List<Integer> ports = List.of();
+
+    @BeforeEach
+    void choosePorts() {
+        ports = FreePorts.some(5);
+        variables.put("SHOP_HOME", home.toString());
+        variables.put("SHOP_CONFIG_DIR", TestSettings.directory().toString());
+        variables.put("SHOP_LOCAL_DATABASE_PORT", ports.get(0).toString());
+        variables.put("SHOP_USER_PORT", ports.get(1).toString());
+        variables.put("SHOP_PRODUCT_PORT", ports.get(2).toString());
+        variables.put("SHOP_ORDER_PORT", ports.get(3).toString());
+        variables.put("SHOP_GATEWAY_PORT", ports.get(4).toString());
+        variables.put("SHOP_NEIGHBOURS_USER", "http://localhost:" + ports.get(1));
+        variables.put("SHOP_NEIGHBOURS_PRODUCT", "http://localhost:" + ports.get(2));
+        variables.put("SHOP_NEIGHBOURS_ORDER", "http://localhost:" + ports.get(3));
+    }
+
+    @Test
+    void opensSellsStopsAndOpensAgainWithItsData() {
+        TestClient shop = TestClient.at(ports.get(4));
+        try (ShopProcess process = start()) {
+            awaitOpen(process, 1);
+            assertThat(process.log())
+                    .contains("user-service     ready   http://localhost:" + ports.get(1))
+                    .contains("order-service    ready   http://localhost:" + ports.get(3))
+                    .contains("Created 12 demo products.")
+                    .contains("It is a demo. Its admin is admin@shop.local, password admin-only-local.");
+            assertThat(shop.get("/api/products/products").expect(200).json()).hasSize(12);
+            String admin = signIn(shop);
+            var product = shop.get("/api/products/products").json().get(0);
+            shop.as(admin).delete("/api/products/products/" + product.path("id").asText());
+
+            assertThat(process.stop()).isEqualTo(TERMINATED);
+            assertThat(process.log()).endsWith("Stopped.\n");
+
+            process.restart();
+            awaitOpen(process, 2);
+            assertThat(process.log()).containsOnlyOnce("demo products");
+            signIn(shop);
+        }
+    }
+
+    @Test
+    void aPortInUseIsOneSentence() throws IOException {
+        try (var taken = new ServerSocket(ports.get(2), 1, InetAddress.getLoopbackAddress());
+                ShopProcess process = start()) {
+            assertThat(process.awaitExit(STARTS_WITHIN)).isEqualTo(1);
+            assertThat(process.log())
+                    .endsWith("Port " + taken.getLocalPort() + " is in use; the product-service needs it.\n")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void aFolderThatIsNoneIsOneSentence() throws IOException {
+        Path file = Files.createFile(home.resolve("file"));
+        variables.put("SHOP_DATA_DIR", file.toString());
+        try (ShopProcess process = start()) {
+            assertThat(process.awaitExit(STARTS_WITHIN)).isEqualTo(1);
+            assertThat(process.log()).isEqualTo("The data folder " + file + " is not writable.\n");
+        }
+    }
+
+    @Test
+    void everythingThatIsWrongInTheSettingsIsSaidAtOnce() {
+        variables.put("SHOP_ORDER_PORT", "five");
+        variables.put("SHOP_LOCAL_DATABASE_PORT", "0");
+        try (ShopProcess process = start()) {
+            assertThat(process.awaitExit(STARTS_WITHIN)).isEqualTo(78);
+            assertThat(process.log().lines())
+                    .hasSize(2)
+                    .anyMatch(line -> line.startsWith("order.port: "))
+                    .anyMatch(line -> line.startsWith("local.database-port: "));
+        }
+    }
+
+    private ShopProcess start() {
+        return ShopProcess.start(
+                ShopProcess.Spec.main("shop", ports.get(4), Main.class).with(variables));
+    }
+
+    private static void awaitOpen(ShopProcess process, int times) {
+        try {
+            Eventually.that(
+                    "the shop is open",
+                    STARTS_WITHIN,
+                    () -> !process.isAlive() || process.log().split("The shop is open", -1).length > times);
+        } finally {
+            assertThat(process.isAlive()).describedAs(process.log()).isTrue();
+        }
+    }
+
+    private static String signIn(TestClient shop) {
+        return shop.post("/api/users/login", Map.of("email", "admin@shop.local", "password", "admin-only-local"))
+                .expect(200)
+                .json()
+                .path("access_token")
+                .asText();
+    }
+}
