@@ -49,26 +49,19 @@ final class FaultyStore implements Movements, StockedProducts {
 
     @Override
     public int append(List<StockMovement> entries) {
-        switch (faults.get()) {
+        return switch (faults.get()) {
             case LOST_REQUEST -> throw unavailable();
-            case LOST_ANSWER -> {
-                movements.append(entries);
-                throw unavailable();
-            }
-            case HALF_A_GROUP -> {
-                movements.append(entries.subList(0, 1));
-                throw unavailable();
-            }
+            case LOST_ANSWER -> throw after(entries, unavailable());
+            case HALF_A_GROUP -> throw after(entries.subList(0, 1), unavailable());
             case DEATH_BEFORE -> throw new Death();
-            case DEATH_AFTER -> {
-                movements.append(entries);
-                throw new Death();
-            }
-            case NONE, NOT_SHOWN, DEATH_BEFORE_SHOWING -> {
-                return movements.append(entries);
-            }
-        }
-        throw new AssertionError();
+            case DEATH_AFTER -> throw after(entries, new Death());
+            case NONE, NOT_SHOWN, DEATH_BEFORE_SHOWING -> movements.append(entries);
+        };
+    }
+
+    private <T extends Throwable> T after(List<StockMovement> entries, T failure) {
+        movements.append(entries);
+        return failure;
     }
 
     @Override

@@ -6,20 +6,21 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The ledgers in memory: what the contract says, and nothing more. */
 final class InMemoryMovements implements Movements {
-    private final Map<String, TreeMap<Long, StockMovement>> ledgers = new HashMap<>();
+    private final Map<String, NavigableMap<Long, StockMovement>> ledgers = new HashMap<>();
     private final Set<List<Object>> keys = new HashSet<>();
 
     @Override
     public synchronized int append(List<StockMovement> entries) {
         int appended = 0;
         for (StockMovement entry : entries) {
-            TreeMap<Long, StockMovement> ledger = ledger(entry.product());
+            Map<Long, StockMovement> ledger = ledger(entry.product());
             List<Object> key = List.of(entry.product(), entry.order(), entry.kind());
             if (ledger.containsKey(entry.seq()) || keys.contains(key)) {
                 return appended;
@@ -55,7 +56,7 @@ final class InMemoryMovements implements Movements {
                 .collect(Collectors.toSet());
     }
 
-    private TreeMap<Long, StockMovement> ledger(String product) {
+    private NavigableMap<Long, StockMovement> ledger(String product) {
         return ledgers.computeIfAbsent(product, id -> new TreeMap<>());
     }
 }

@@ -1,13 +1,14 @@
 package shop.product.stock;
 
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import shop.product.catalog.Product;
 import shop.product.catalog.StockedProducts;
 
 final class InMemoryStockedProducts implements StockedProducts {
-    private final TreeMap<String, Product> products = new TreeMap<>();
+    private final NavigableMap<String, Product> products = new TreeMap<>();
 
     synchronized void add(Product product) {
         products.put(product.id(), product);
