@@ -6,11 +6,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** All products, deleted ones included. Every method may fail with {@code unavailable}. */
-public interface Products {
+public interface Products extends StockedProducts {
     /** Adds a product; a second call with the same id does nothing. @return whether it was new */
     boolean add(Product product);
-
-    Optional<Product> find(String id);
 
     /** Those on sale that match, in the query's order, at most {@code limit + 1} of them: one more tells of a next page. */
     List<Product> search(ProductSearch search);
@@ -30,14 +28,4 @@ public interface Products {
 
     /** The product, deleted or not, if its last change or deletion has that id. */
     Optional<Product> lastChange(String id, String effectId);
-
-    /**
-     * Shows what the ledger says, unless a later entry is shown already.
-     *
-     * @return the product after, or empty when nothing was changed
-     */
-    Optional<Product> showStock(String id, long seq, long available);
-
-    /** Products in the order of their ids, from the first after {@code id} (empty text: from the start). */
-    List<Product> following(String id, int limit);
 }

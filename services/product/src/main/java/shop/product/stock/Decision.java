@@ -47,7 +47,9 @@ sealed interface Decision {
 
     private static Optional<Decision> settledBefore(StockRequest request, Product product, KeyHistory history) {
         return history.of(request.kind()).map(before -> {
-            if (before.isVoid() || history.of(MovementKind.RELEASE).isPresent()) {
+            boolean released = request.kind() == MovementKind.DECREASE
+                    && (before.isVoid() || history.of(MovementKind.RELEASE).isPresent());
+            if (released) {
                 return new Refused(StockErrors.movementVoid(product.id()));
             }
             return repeated(request, product, before);

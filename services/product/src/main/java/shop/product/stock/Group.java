@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 import shop.product.catalog.Product;
-import shop.product.catalog.Products;
+import shop.product.catalog.StockedProducts;
 
 /**
  * Settles the requests of one product that came together: reads the product, appends what can be granted in one write,
@@ -31,7 +31,7 @@ final class Group {
     private static final int LONGEST_LOOK = 512;
 
     private final Movements movements;
-    private final Products products;
+    private final StockedProducts products;
     private final LedgerHeads heads;
     private final Clock clock;
     private final String productId;
@@ -46,7 +46,7 @@ final class Group {
 
     private Group(
             Movements movements,
-            Products products,
+            StockedProducts products,
             LedgerHeads heads,
             Clock clock,
             Product product,
@@ -63,7 +63,7 @@ final class Group {
     /** Answers every waiter who has not given up. */
     static void settle(
             Movements movements,
-            Products products,
+            StockedProducts products,
             LedgerHeads heads,
             Clock clock,
             String productId,
@@ -81,6 +81,9 @@ final class Group {
                 // What was asked may or may not have happened: forget what was known and find out.
                 heads.forget(productId);
                 failUnlessUnavailable(e);
+                if (attempt == 0) {
+                    LOG.log(Level.WARNING, "the stock ledger does not reach its database, trying again", e);
+                }
                 left.forEach(Waiter::forgetHistory);
                 pause(attempt);
             }
@@ -91,7 +94,8 @@ final class Group {
      * Makes sure that the ledger has its opening movement and that the product's document shows the ledger's end. May
      * fail with {@code unavailable}.
      */
-    static void settleUp(Movements movements, Products products, LedgerHeads heads, Clock clock, Product product) {
+    static void settleUp(
+            Movements movements, StockedProducts products, LedgerHeads heads, Clock clock, Product product) {
         Group group = new Group(movements, products, heads, clock, product, List.of());
         group.findHead();
         group.catchUp();
@@ -218,6 +222,7 @@ final class Group {
                     .orElseGet(() -> product.withStock(head.seq(), head.balance()));
         } catch (ServiceException e) {
             failUnlessUnavailable(e);
+            LOG.log(Level.WARNING, "stock cannot be shown on product " + productId, e);
             product = product.withStock(head.seq(), head.balance());
         }
     }
@@ -230,7 +235,6 @@ final class Group {
         if (!e.type().equals(CommonErrors.UNAVAILABLE)) {
             throw e;
         }
-        LOG.log(Level.WARNING, "the stock ledger cannot reach its database", e);
     }
 
     private static List<Waiter> waiting(List<Waiter> waiters) {

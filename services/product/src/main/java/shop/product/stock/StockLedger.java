@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import shop.defaults.error.ServiceException;
 import shop.product.catalog.Product;
-import shop.product.catalog.Products;
+import shop.product.catalog.StockedProducts;
 
 /**
  * The stock of all products: what comes in, what is promised to orders, and what is put back.
@@ -22,13 +22,13 @@ public final class StockLedger implements AutoCloseable {
     private static final int REMEMBERED_HEADS = 20_000;
 
     private final Movements movements;
-    private final Products products;
+    private final StockedProducts products;
     private final LedgerHeads heads = new LedgerHeads(REMEMBERED_HEADS);
     private final Clock clock;
     private final ProductTurns turns;
 
     /** @param maxQueue how many requests of one product may wait; more are turned away with {@code unavailable} */
-    public StockLedger(Movements movements, Products products, Clock clock, int maxQueue) {
+    public StockLedger(Movements movements, StockedProducts products, Clock clock, int maxQueue) {
         this.movements = movements;
         this.products = products;
         this.clock = clock;

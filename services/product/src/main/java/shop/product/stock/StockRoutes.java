@@ -25,8 +25,8 @@ import shop.defaults.json.QueryFields;
 import shop.defaults.json.Values;
 import shop.product.catalog.ProductJson;
 import shop.product.catalog.ProductTag;
-import shop.product.catalog.Products;
 import shop.product.catalog.StockLevel;
+import shop.product.catalog.StockedProducts;
 
 /** The Product Service's part of the REST contract that is about stock. */
 public final class StockRoutes implements HttpService {
@@ -34,10 +34,10 @@ public final class StockRoutes implements HttpService {
 
     private final Access access;
     private final StockLedger ledger;
-    private final Products products;
+    private final StockedProducts products;
     private final Currency currency;
 
-    public StockRoutes(Access access, StockLedger ledger, Products products, Currency currency) {
+    public StockRoutes(Access access, StockLedger ledger, StockedProducts products, Currency currency) {
         this.access = access;
         this.ledger = ledger;
         this.products = products;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import shop.product.catalog.Product;
-import shop.product.catalog.Products;
+import shop.product.catalog.StockedProducts;
 
 /**
  * Looks over all products, a page at a time, for those whose document does not show the end of their ledger, or whose
@@ -20,13 +20,13 @@ public final class StockSweep implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(StockSweep.class.getName());
 
-    private final Products products;
+    private final StockedProducts products;
     private final Movements movements;
     private final StockLedger ledger;
     private final Thread thread;
     private String last = "";
 
-    private StockSweep(Products products, Movements movements, StockLedger ledger, Duration interval) {
+    private StockSweep(StockedProducts products, Movements movements, StockLedger ledger, Duration interval) {
         this.products = products;
         this.movements = movements;
         this.ledger = ledger;
@@ -34,7 +34,8 @@ public final class StockSweep implements AutoCloseable {
     }
 
     /** Looks at one page in every interval until it is closed. */
-    public static StockSweep start(Products products, Movements movements, StockLedger ledger, Duration interval) {
+    public static StockSweep start(
+            StockedProducts products, Movements movements, StockLedger ledger, Duration interval) {
         StockSweep sweep = new StockSweep(products, movements, ledger, interval);
         sweep.thread.start();
         return sweep;

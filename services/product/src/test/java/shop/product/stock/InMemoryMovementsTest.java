@@ -1,0 +1,10 @@
+package shop.product.stock;
+
+class InMemoryMovementsTest extends MovementsContract {
+    private final InMemoryMovements movements = new InMemoryMovements();
+
+    @Override
+    Movements movements() {
+        return movements;
+    }
+}

@@ -1,0 +1,103 @@
+package shop.product.stock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import shop.testing.Race;
+
+/** What every implementation of {@link Movements} promises. */
+abstract class MovementsContract {
+    private static final Instant AT = Instant.parse("2026-03-01T12:00:00.123Z");
+
+    private final String product = UUID.randomUUID().toString();
+    private final LedgerHead opened = LedgerHead.after(opening());
+
+    abstract Movements movements();
+
+    @Test
+    void whatIsAppendedCanBeRead() {
+        List<StockMovement> entries = List.of(opening(), decrease(opened, "a", 3));
+
+        assertThat(movements().append(entries)).isEqualTo(2);
+
+        assertThat(movements().from(product, 1, 10)).isEqualTo(entries);
+        assertThat(movements().from(product, 2, 10)).containsExactly(entries.get(1));
+        assertThat(movements().from(product, 1, 1)).containsExactly(entries.getFirst());
+        assertThat(movements().from(product, 3, 10)).isEmpty();
+        assertThat(movements().from("another", 1, 10)).isEmpty();
+    }
+
+    @Test
+    void aPlaceIsTakenOnce() {
+        movements().append(List.of(opening()));
+
+        assertThat(movements().append(List.of(decrease(opened, "a", 3)))).isEqualTo(1);
+        assertThat(movements().append(List.of(decrease(opened, "b", 4)))).isZero();
+
+        assertThat(movements().from(product, 2, 10)).hasSize(1);
+    }
+
+    @Test
+    void aKeyIsUsedOnceForAKind() {
+        StockMovement first = decrease(opened, "a", 3);
+        movements().append(List.of(opening(), first));
+        LedgerHead head = LedgerHead.after(first);
+
+        assertThat(movements().append(List.of(decrease(head, "a", 3)))).isZero();
+        StockMovement release = head.next(product, "a", MovementKind.RELEASE, 3, AT);
+        assertThat(movements().append(List.of(release))).isEqualTo(1);
+        assertThat(movements().withOrders(product, List.of("a", "b"))).containsExactlyInAnyOrder(first, release);
+    }
+
+    @Test
+    void aGroupStopsAtItsFirstCollision() {
+        StockMovement known = decrease(opened, "a", 1);
+        movements().append(List.of(opening(), known));
+        StockMovement two = decrease(LedgerHead.after(known), "b", 1);
+        StockMovement three = decrease(LedgerHead.after(two), "a", 1);
+        StockMovement four = decrease(LedgerHead.after(three), "c", 1);
+
+        assertThat(movements().append(List.of(two, three, four))).isEqualTo(1);
+
+        assertThat(movements().from(product, 1, 10)).containsExactly(opening(), known, two);
+        assertThat(movements().withOrders(product, List.of("c"))).isEmpty();
+    }
+
+    @Test
+    void oneOfManyWritersGetsThePlace() {
+        movements().append(List.of(opening()));
+
+        List<Integer> appended = Race.run(16, n -> movements().append(List.of(decrease(opened, "order-" + n, 1))))
+                .orThrow();
+
+        assertThat(appended.stream().mapToInt(Integer::intValue).sum()).isOne();
+        assertThat(movements().from(product, 2, 10)).hasSize(1);
+    }
+
+    @Test
+    void openingsHaveNoOrder() {
+        movements().append(List.of(opening()));
+
+        assertThat(movements().withOrders(product, List.of("opening"))).isEmpty();
+    }
+
+    @Test
+    void ledgersThatGoOnAreFound() {
+        movements().append(List.of(opening(), decrease(opened, "a", 3)));
+
+        assertThat(movements().longerThan(Map.of(product, 1L, "another", 0L))).containsExactly(product);
+        assertThat(movements().longerThan(Map.of(product, 2L))).isEmpty();
+    }
+
+    private StockMovement opening() {
+        return LedgerHead.EMPTY.next(product, "opening", MovementKind.OPENING, 10, AT);
+    }
+
+    private StockMovement decrease(LedgerHead head, String order, long quantity) {
+        return head.next(product, order, MovementKind.DECREASE, -quantity, AT);
+    }
+}

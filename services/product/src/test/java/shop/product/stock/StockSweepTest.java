@@ -1,0 +1,60 @@
+package shop.product.stock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import shop.product.catalog.Product;
+import shop.testing.Eventually;
+
+class StockSweepTest {
+    private final InMemoryMovements movements = new InMemoryMovements();
+    private final InMemoryStockedProducts products = new InMemoryStockedProducts();
+
+    @Test
+    void whatADeadProcessLeftBehindIsMended() {
+        Product unopened = SampleProducts.withStock(5);
+        Product unshown = SampleProducts.withStock(7);
+        products.add(unopened);
+        products.add(unshown);
+        StockMovement opening = LedgerHead.EMPTY.next(unshown.id(), "opening", MovementKind.OPENING, 7, Instant.EPOCH);
+        StockMovement decrease =
+                LedgerHead.after(opening).next(unshown.id(), "order", MovementKind.DECREASE, -3, Instant.EPOCH);
+        movements.append(List.of(opening, decrease));
+
+        try (StockLedger ledger = new StockLedger(movements, products, Clock.systemUTC(), 10);
+                StockSweep sweep = StockSweep.start(products, movements, ledger, Duration.ofMillis(5))) {
+            assertThat(sweep).isNotNull();
+            Eventually.that(
+                    "both are mended",
+                    Duration.ofSeconds(10),
+                    () -> shown(unopened).equals("1: 5") && shown(unshown).equals("2: 4"));
+        }
+        assertThat(movements.from(unopened.id(), 1, 10)).hasSize(1);
+    }
+
+    @Test
+    void allPagesAreLookedAt() {
+        List<Product> many = Stream.generate(() -> SampleProducts.withStock(1))
+                .limit(StockSweep.PAGE * 2 + 1)
+                .toList();
+        many.forEach(products::add);
+
+        try (StockLedger ledger = new StockLedger(movements, products, Clock.systemUTC(), 10);
+                StockSweep sweep = StockSweep.start(products, movements, ledger, Duration.ofMillis(1))) {
+            assertThat(sweep).isNotNull();
+            Eventually.that("all are open", Duration.ofSeconds(20), () -> many.stream()
+                    .allMatch(product -> shown(product).equals("1: 1")));
+        }
+    }
+
+    private String shown(Product product) {
+        return products.find(product.id())
+                .map(found -> found.stock().seq() + ": " + found.stock().available())
+                .orElseThrow();
+    }
+}
