@@ -2,7 +2,6 @@ package shop.local.audit;
 
 import com.mongodb.client.MongoCursor;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,8 +68,10 @@ public final class Audit {
             Ahead<ShownStock> shown = new Ahead<>(products, this::product);
             Ahead<Movement> ledger = new Ahead<>(entries, this::movement);
             while (shown.hasNext() || ledger.hasNext()) {
-                String next = first(shown.peek().map(ShownStock::product), ledger.peek().map(Movement::product));
-                Optional<ShownStock> stock = shown.peek().filter(product -> product.product().equals(next));
+                String next = first(
+                        shown.peek().map(ShownStock::product), ledger.peek().map(Movement::product));
+                Optional<ShownStock> stock =
+                        shown.peek().filter(product -> product.product().equals(next));
                 if (stock.isPresent()) {
                     shown.skip();
                 }
@@ -88,7 +89,8 @@ public final class Audit {
 
     private void readLedger(String product, Optional<ShownStock> shown, Ahead<Movement> ledger, Spill spill) {
         LedgerCheck check = new LedgerCheck(product, shown);
-        for (Optional<Movement> entry = ledger.peek().filter(next -> next.product().equals(product));
+        for (Optional<Movement> entry =
+                        ledger.peek().filter(next -> next.product().equals(product));
                 entry.isPresent();
                 entry = ledger.peek().filter(next -> next.product().equals(product))) {
             ledger.skip();

@@ -37,8 +37,7 @@ public record AuditConfig(
     }
 
     public AuditConfig withPause(Duration newPause) {
-        return new AuditConfig(
-                database, productDatabase, orderDatabase, settleWithin, mayLag, newPause, rounds);
+        return new AuditConfig(database, productDatabase, orderDatabase, settleWithin, mayLag, newPause, rounds);
     }
 
     public AuditConfig withBound(Duration newBound) {

@@ -12,12 +12,7 @@ import java.util.stream.Collectors;
  * @param orders how many orders there are, by status
  */
 public record AuditReport(
-        List<Finding> findings,
-        long more,
-        long products,
-        long movements,
-        Map<String, Long> orders,
-        Sums units) {
+        List<Finding> findings, long more, long products, long movements, Map<String, Long> orders, Sums units) {
 
     public AuditReport {
         findings = List.copyOf(findings);

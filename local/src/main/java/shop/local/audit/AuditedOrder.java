@@ -51,9 +51,7 @@ record AuditedOrder(String id, Status status, Owes owes, Instant since, long ver
         AuditedOrder order = new AuditedOrder(
                 stored.text("_id"),
                 constant(Status.class, stored.text("status")),
-                stored.has("work")
-                        ? constant(Owes.class, stored.child("work").text("step"))
-                        : Owes.NOTHING,
+                stored.has("work") ? constant(Owes.class, stored.child("work").text("step")) : Owes.NOTHING,
                 last.time("at"),
                 stored.number("version"),
                 lines(stored));

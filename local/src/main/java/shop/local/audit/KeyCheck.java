@@ -71,8 +71,10 @@ final class KeyCheck {
         boolean gone = release(product).isPresent()
                 || decrease(product).filter(Taking::isVoid).isPresent();
         if (mustKeep && gone) {
-            found(Fault.RELEASED_WHILE_LIVE, product, "it is " + order.status() + ", by the entries "
-                    + seqs(facts.takings(product)));
+            found(
+                    Fault.RELEASED_WHILE_LIVE,
+                    product,
+                    "it is " + order.status() + ", by the entries " + seqs(facts.takings(product)));
         }
         long held = facts.held().getOrDefault(product, 0L);
         if (!order.status().isLive() && order.isSettled() && held != 0) {
@@ -82,7 +84,10 @@ final class KeyCheck {
 
     private void checkOrphan() {
         for (String product : facts.products()) {
-            found(Fault.UNKNOWN_ORDER, product, "there is no such order; the entries are " + seqs(facts.takings(product)));
+            found(
+                    Fault.UNKNOWN_ORDER,
+                    product,
+                    "there is no such order; the entries are " + seqs(facts.takings(product)));
         }
     }
 

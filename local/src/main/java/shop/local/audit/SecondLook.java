@@ -80,9 +80,8 @@ final class SecondLook {
                 products.addAll(order.lines().keySet());
             });
             for (String product : products) {
-                data.movements(product, seen.key()).forEach(document -> read(document)
-                        .map(Taking::of)
-                        .ifPresent(now::add));
+                data.movements(product, seen.key())
+                        .forEach(document -> read(document).map(Taking::of).ifPresent(now::add));
             }
             boolean changed = !version(before).equals(version(order(seen.key())));
             return changed ? List.of() : KeyCheck.findings(now, clock.instant(), config.settleWithin());

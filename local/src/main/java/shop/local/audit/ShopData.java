@@ -83,7 +83,8 @@ final class ShopData implements AutoCloseable {
 
     /** What one key moved of one product. */
     FindIterable<Document> movements(String product, String key) {
-        return movements.find(and(eq("product", product), eq("order", key), in("kind", List.of("decrease", "release"))));
+        return movements.find(
+                and(eq("product", product), eq("order", key), in("kind", List.of("decrease", "release"))));
     }
 
     /** Every order, in no particular order. */

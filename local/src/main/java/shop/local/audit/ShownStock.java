@@ -10,9 +10,6 @@ record ShownStock(String product, long opening, long seq, long stock) {
     /** @throws Stored.Malformed when it is not a product */
     static ShownStock read(Stored stored) {
         return new ShownStock(
-                stored.text("_id"),
-                stored.number("openingStock"),
-                stored.number("stockSeq"),
-                stored.number("stock"));
+                stored.text("_id"), stored.number("openingStock"), stored.number("stockSeq"), stored.number("stock"));
     }
 }

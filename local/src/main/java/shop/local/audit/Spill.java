@@ -75,8 +75,7 @@ final class Spill implements AutoCloseable {
         Map<String, String> products = new HashMap<>();
         try {
             parts.get(part).close();
-            try (DataInputStream in =
-                    new DataInputStream(new BufferedInputStream(Files.newInputStream(file(part))))) {
+            try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file(part))))) {
                 while (true) {
                     readOne(in, facts, products);
                 }

@@ -45,7 +45,6 @@ final class Suspects {
         return keys.values();
     }
 
-
     /** How many more there were. */
     long left() {
         return left;

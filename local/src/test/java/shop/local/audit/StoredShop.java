@@ -3,6 +3,7 @@ package shop.local.audit;
 import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Indexes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -24,6 +25,8 @@ final class StoredShop {
         products = database.mongo("product").getCollection("products");
         movements = database.mongo("product").getCollection("stock_movements");
         orders = database.mongo("order").getCollection("orders");
+        // As the Product Service makes it, but for being unique: some tests want what that rules out.
+        movements.createIndex(Indexes.ascending("product", "order", "kind"));
     }
 
     /** An order's id, the same for the same number. */
@@ -57,8 +60,7 @@ final class StoredShop {
         return this;
     }
 
-    static Document entry(
-            String product, long seq, String key, String kind, long delta, long balance, Instant at) {
+    static Document entry(String product, long seq, String key, String kind, long delta, long balance, Instant at) {
         return new Document("_id", new Document("product", product).append("seq", seq))
                 .append("product", product)
                 .append("order", key)
@@ -86,14 +88,16 @@ final class StoredShop {
     /** An order that still has something to do. */
     StoredShop order(String id, String status, String step, Instant at, Map<String, Integer> lines) {
         orders.insertOne(document(id, status, at, lines)
-                .append("work", new Document("step", step).append("due", Date.from(at)).append("attempts", 1)));
+                .append(
+                        "work",
+                        new Document("step", step).append("due", Date.from(at)).append("attempts", 1)));
         return this;
     }
 
     static Document document(String id, String status, Instant at, Map<String, Integer> lines) {
         List<Document> items = new ArrayList<>();
-        lines.forEach((product, quantity) ->
-                items.add(new Document("productId", product).append("quantity", quantity)));
+        lines.forEach(
+                (product, quantity) -> items.add(new Document("productId", product).append("quantity", quantity)));
         List<Document> history = new ArrayList<>();
         history.add(new Document("status", "pending").append("at", Date.from(at)));
         if (!status.equals("pending")) {
