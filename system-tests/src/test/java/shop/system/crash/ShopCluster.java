@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bson.Document;
@@ -66,6 +68,13 @@ final class ShopCluster implements AutoCloseable {
         Path jar() {
             return root().resolve(jar + "-1.0.0-SNAPSHOT.jar");
         }
+    }
+
+    /** Kept, because loggers that nobody holds forget their level: a database that is killed is not worth a word. */
+    private static final Logger DRIVER_LOG = Logger.getLogger("org.mongodb.driver");
+
+    static {
+        DRIVER_LOG.setLevel(Level.SEVERE);
     }
 
     private final Path folder;
