@@ -7,10 +7,11 @@ import shop.defaults.config.Settings;
 /**
  * How neighbours are called.
  *
- * @param connectTimeout longest wait for a connection, and for a free place in the pool
+ * @param connectTimeout longest wait for a connection
  * @param answerTimeout longest silence of the neighbour before and within an answer; the deadline of a call may be shorter
  * @param idleTimeout how long an unused connection is kept; less than the server's own limit
- * @param connectionsPerAddress most connections to one address at the same time
+ * @param connectionsPerAddress most connections to one address at the same time; further calls wait for a place for
+ *     three quarters of their time
  * @param maxResponseBytes largest body that {@link ServiceClient#send} reads into memory
  * @param maxHeaderBytes largest header section of an answer
  * @param dnsRefresh how often names are resolved again

@@ -32,7 +32,7 @@ final class Endpoint {
         this.address = address;
         this.tls = tls;
         this.config = config;
-        this.places = new Semaphore(config.connectionsPerAddress());
+        this.places = new Semaphore(config.connectionsPerAddress(), true);
     }
 
     InetSocketAddress address() {
@@ -48,9 +48,13 @@ final class Endpoint {
         return ejectedUntilNanos - System.nanoTime();
     }
 
-    /** Waits for a place among the connections to this address; false when none came free in time. */
+    /**
+     * Waits for a place among the connections to this address, first come, first served; false when none came free
+     * while there was time. The last quarter of the time is left for the call itself: with less, it would be sent only
+     * to be given up.
+     */
     boolean enter(Deadline deadline) throws InterruptedException {
-        long wait = deadline.atMost(config.connectTimeout()).remaining().toNanos();
+        long wait = deadline.remaining().toNanos() / 4 * 3;
         if (!places.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
             return false;
         }

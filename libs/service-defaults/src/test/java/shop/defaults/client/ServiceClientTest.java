@@ -352,6 +352,21 @@ class ServiceClientTest {
     }
 
     @Test
+    void aBurstIsWorkedOffInsteadOfBeingTurnedAway() throws Exception {
+        ServiceClient client = client(
+                ClientConfig.defaults().withConnectionsPerAddress(1).withConnectTimeout(millis(50)),
+                with(ScriptedServer.start(connection -> {
+                            while (connection.readRequest()) {
+                                Thread.sleep(20);
+                                connection.write(OK);
+                            }
+                        }))
+                        .uri());
+
+        assertThat(atOnce(20, () -> get(client))).hasSize(20).containsOnly("ok");
+    }
+
+    @Test
     void whenAllPlacesAreTakenNothingIsSent() throws Exception {
         CountDownLatch arrived = new CountDownLatch(1);
         ScriptedServer server = with(ScriptedServer.start(connection -> {
@@ -359,14 +374,13 @@ class ServiceClientTest {
             arrived.countDown();
             connection.awaitEnd();
         }));
-        ClientConfig one = ClientConfig.defaults().withConnectionsPerAddress(1).withConnectTimeout(millis(50));
-        ServiceClient client = client(one, server.uri());
+        ServiceClient client = client(ClientConfig.defaults().withConnectionsPerAddress(1), server.uri());
         Cancellation cancellation = new Cancellation();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> first = threads.submit(() -> client.exchange(
                     new WireRequest("GET", "/", List.of(), new RequestBody.None(), true), seconds(20), cancellation));
             arrived.await();
-            NotSent failure = failure(NotSent.class, client, ClientRequest.get("/"), seconds(5));
+            NotSent failure = failure(NotSent.class, client, ClientRequest.get("/"), Deadline.after(millis(400)));
             assertThat(failure.reason()).isEqualTo(Reason.OVERLOADED);
             cancellation.cancel();
             assertThatThrownBy(first::get).hasRootCauseInstanceOf(IOException.class);
