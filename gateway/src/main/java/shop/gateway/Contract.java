@@ -3,13 +3,10 @@ package shop.gateway;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -19,8 +16,6 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * build, so the joined contract is there even when a service is not.
  */
 final class Contract {
-    private static final Logger LOG = System.getLogger(Contract.class.getName());
-
     /** One service's share: its documents' names get this prefix, so that two services may use the same name. */
     record Part(String name, String prefix, String resource) {}
 
@@ -39,6 +34,8 @@ final class Contract {
         joined.put("openapi", "3.0.3");
         joined.put("info", Map.of("title", "Shop", "version", "1", "description", "All services behind the gateway."));
         joined.put("servers", List.of(Map.of("url", "/")));
+        joined.put(
+                "tags", PARTS.stream().map(part -> Map.of("name", part.name())).toList());
         joined.put("paths", paths);
         joined.put("components", components);
     }
@@ -46,7 +43,7 @@ final class Contract {
     static Map<String, Object> load() {
         Contract contract = new Contract();
         for (Part part : PARTS) {
-            read(part.resource()).ifPresent(document -> contract.add(part, document));
+            contract.add(part, read(part.resource()));
         }
         return contract.joined;
     }
@@ -106,13 +103,12 @@ final class Contract {
         return kind.equals("securitySchemes") ? name : part.name() + name;
     }
 
-    private static Optional<Map<String, Object>> read(String resource) {
+    private static Map<String, Object> read(String resource) {
         try (InputStream in = Contract.class.getResourceAsStream(resource)) {
             if (in == null) {
-                LOG.log(Level.WARNING, "the build has left out " + resource);
-                return Optional.empty();
+                throw new IllegalStateException("the build has left out " + resource);
             }
-            return Optional.of(map(new Yaml(new SafeConstructor(new LoaderOptions())).load(in)));
+            return map(new Yaml(new SafeConstructor(new LoaderOptions())).load(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -49,9 +49,7 @@ public record GatewayConfig(
                 gateway.duration("upload-timeout", Duration.ofSeconds(1), Duration.ofHours(24)),
                 gateway.duration("stream-silence", Duration.ofSeconds(1), Duration.ofHours(24)),
                 gateway.integer("max-event-streams", 0, 1_000_000),
-                gateway.strings("allowed-origins").stream()
-                        .map(GatewayConfig::origin)
-                        .toList());
+                gateway.list("allowed-origins", GatewayConfig::origin));
     }
 
     /** Serialized as browsers do it (RFC 6454, section 6.2), so that it can be compared as text. */

@@ -28,7 +28,8 @@ class BasicFlowIT {
         String lamp = shop.product("Desk lamp", "39.90", 5);
         TestClient ada = shop.customer(email);
 
-        JsonNode order = ada.post("/api/orders/order", order(lamp, 2)).expect(201).json();
+        JsonNode order =
+                ada.post("/api/orders/order", order(lamp, 2)).expect(201).json();
         assertThat(order.path("status").asText()).isEqualTo("placed");
         assertThat(order.path("total").decimalValue()).isEqualByComparingTo(new BigDecimal("79.80"));
         assertThat(order.path("currency").asText()).isEqualTo("EUR");
@@ -39,14 +40,20 @@ class BasicFlowIT {
         assertThat(ada.get("/api/orders/orders/" + email).expect(200).json()).containsExactly(order);
         assertThat(stockOf(lamp)).isEqualTo(3);
 
-        shop.admin().put("/api/products/products/" + lamp + "/update_stock", Map.of("quantity", 10)).expect(200);
+        shop.admin()
+                .put("/api/products/products/" + lamp + "/update_stock", Map.of("quantity", 10))
+                .expect(200);
         assertThat(stockOf(lamp)).isEqualTo(13);
 
         for (String step : List.of("paid", "shipped", "delivered")) {
-            shop.admin().put("/api/orders/order/" + id + "/status", Map.of("status", step)).expect(200);
+            shop.admin()
+                    .put("/api/orders/order/" + id + "/status", Map.of("status", step))
+                    .expect(200);
         }
-        assertThat(ada.get("/api/orders/order/" + id).json().path("status").asText()).isEqualTo("delivered");
-        assertThat(ada.post("/api/orders/order/" + id + "/cancel", Map.of()).status()).isEqualTo(409);
+        assertThat(ada.get("/api/orders/order/" + id).json().path("status").asText())
+                .isEqualTo("delivered");
+        assertThat(ada.post("/api/orders/order/" + id + "/cancel", Map.of()).status())
+                .isEqualTo(409);
         assertThat(stockOf(lamp)).isEqualTo(13);
     }
 
@@ -54,7 +61,11 @@ class BasicFlowIT {
     void aCancelledOrderPutsItsStockBackOnce() {
         String lamp = shop.product("Floor lamp", "99.00", 4);
         TestClient ada = shop.customer(email());
-        String id = ada.post("/api/orders/order", order(lamp, 3)).expect(201).json().path("id").asText();
+        String id = ada.post("/api/orders/order", order(lamp, 3))
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
         assertThat(stockOf(lamp)).isEqualTo(1);
         ada.post("/api/orders/order/" + id + "/cancel", Map.of()).expect(200);
         ada.post("/api/orders/order/" + id + "/cancel", Map.of());
@@ -78,14 +89,21 @@ class BasicFlowIT {
         int units = 20;
         String scarce = shop.product("Scarce thing", "1.00", units);
         TestClient buyer = shop.customer(email());
-        List<Integer> statuses = Race.run(units * 10, i -> buyer.post("/api/orders/order", order(scarce, 1)).status()).orThrow();
+        List<Integer> statuses = Race.run(units * 10, i -> buyer.post("/api/orders/order", order(scarce, 1))
+                        .status())
+                .orThrow();
         assertThat(statuses).containsOnly(201, 409);
         assertThat(statuses.stream().filter(status -> status == 201)).hasSize(units);
         assertThat(stockOf(scarce)).isZero();
     }
 
     private int stockOf(String product) {
-        return shop.client().get("/api/products/products/" + product).expect(200).json().path("stock").asInt();
+        return shop.client()
+                .get("/api/products/products/" + product)
+                .expect(200)
+                .json()
+                .path("stock")
+                .asInt();
     }
 
     static Map<String, Object> order(String product, int quantity) {

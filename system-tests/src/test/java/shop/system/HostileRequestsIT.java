@@ -112,7 +112,9 @@ class HostileRequestsIT {
                 }
             }
             TestResponse answer = send(ada, "POST", "/api/orders/order", mutated.toString());
-            assertThat(answer.status()).as("seed %d: %s -> %s", seed, mutated, answer).isLessThan(500);
+            assertThat(answer.status())
+                    .as("seed %d: %s -> %s", seed, mutated, answer)
+                    .isLessThan(500);
         }
     }
 
@@ -137,20 +139,28 @@ class HostileRequestsIT {
     void whatIsSomebodyElsesIsNotThere() {
         String email = BasicFlowIT.email();
         TestClient eve = shop.customer(email);
-        String id = ada.post("/api/orders/order", BasicFlowIT.order(lamp, 1)).expect(201).json().path("id").asText();
+        String id = ada.post("/api/orders/order", BasicFlowIT.order(lamp, 1))
+                .expect(201)
+                .json()
+                .path("id")
+                .asText();
         assertThat(eve.get("/api/orders/order/" + id).status()).isEqualTo(404);
         assertThat(eve.get("/api/orders/order/" + id + "/events").status()).isEqualTo(404);
-        assertThat(eve.post("/api/orders/order/" + id + "/cancel", Map.of()).status()).isEqualTo(404);
+        assertThat(eve.post("/api/orders/order/" + id + "/cancel", Map.of()).status())
+                .isEqualTo(404);
         assertThat(eve.get("/api/users/user/admin@shop.local").status()).isEqualTo(404);
         assertThat(eve.delete("/api/users/user/admin@shop.local").status()).isEqualTo(404);
         for (String admins : List.of("/api/users/users", "/api/products/products/" + lamp + "/stock_movements")) {
             assertThat(eve.get(admins).status()).as(admins).isEqualTo(403);
         }
-        assertThat(eve.put("/api/orders/order/" + id + "/status", Map.of("status", "paid")).status())
+        assertThat(eve.put("/api/orders/order/" + id + "/status", Map.of("status", "paid"))
+                        .status())
                 .isEqualTo(403);
-        assertThat(eve.put("/api/products/products/" + lamp + "/decrease_stock", Map.of("quantity", 1)).status())
+        assertThat(eve.put("/api/products/products/" + lamp + "/decrease_stock", Map.of("quantity", 1))
+                        .status())
                 .isEqualTo(403);
-        assertThat(ada.get("/api/orders/order/" + id).json().path("status").asText()).isEqualTo("placed");
+        assertThat(ada.get("/api/orders/order/" + id).json().path("status").asText())
+                .isEqualTo("placed");
     }
 
     @ParameterizedTest
@@ -191,11 +201,17 @@ class HostileRequestsIT {
         tokens.add("a.b.c");
         tokens.add(new PlainJWT(claims).serialize());
         SignedJWT signed = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("development-only").build(), claims);
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .keyID("development-only")
+                        .build(),
+                claims);
         signed.sign(new RSASSASigner(wrongKey));
         tokens.add(signed.serialize());
         SignedJWT symmetric = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("development-only").build(), claims);
+                new JWSHeader.Builder(JWSAlgorithm.HS256)
+                        .keyID("development-only")
+                        .build(),
+                claims);
         symmetric.sign(new MACSigner(wrongKey.toRSAPublicKey().getEncoded()));
         tokens.add(symmetric.serialize());
         return tokens;
@@ -208,7 +224,7 @@ class HostileRequestsIT {
                 .subject("somebody")
                 .claim("email", "admin@shop.local")
                 .claim("roles", List.of("admin", "service"))
-                .issueTime(new Date())
+                .issueTime(Date.from(Instant.now()))
                 .expirationTime(Date.from(expiry))
                 .build();
     }

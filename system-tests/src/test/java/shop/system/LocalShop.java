@@ -35,7 +35,8 @@ public final class LocalShop implements AutoCloseable {
         process = ShopProcess.start(ShopProcess.Spec.main("local", gatewayPort(), Main.class)
                 .with(Map.of(
                         "SHOP_ENV", "local",
-                        "SHOP_CONFIG_DIR", TestSettings.directory().toAbsolutePath().toString(),
+                        "SHOP_CONFIG_DIR",
+                                TestSettings.directory().toAbsolutePath().toString(),
                         "SHOP_DATA_DIR", data.toString(),
                         "SHOP_DATABASE_URI", "mongodb://127.0.0.1:" + ports.get(4),
                         "SHOP_USER_PORT", port(1),
@@ -75,8 +76,7 @@ public final class LocalShop implements AutoCloseable {
     }
 
     public TestClient signedIn(String email, String password) {
-        String token = client()
-                .post("/api/users/login", Map.of("email", email, "password", password))
+        String token = client().post("/api/users/login", Map.of("email", email, "password", password))
                 .expect(200)
                 .json()
                 .path("access_token")
@@ -100,7 +100,8 @@ public final class LocalShop implements AutoCloseable {
         process.stop();
         process.close();
         try (Stream<Path> files = Files.walk(data)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -121,7 +122,9 @@ public final class LocalShop implements AutoCloseable {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(LocalShop.class, type -> started(), LocalShop.class);
+            return context.getRoot()
+                    .getStore(NAMESPACE)
+                    .getOrComputeIfAbsent(LocalShop.class, type -> started(), LocalShop.class);
         }
 
         private static LocalShop started() {

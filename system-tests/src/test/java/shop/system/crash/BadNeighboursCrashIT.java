@@ -16,7 +16,8 @@ import shop.testing.TestResponse;
 /** The Order Service's neighbours lose answers, are slow, silent or not there; every request ends in time all the same. */
 @ExtendWith(SharedCluster.class)
 class BadNeighboursCrashIT {
-    private static final Duration AT_MOST = ShopCluster.REQUEST_TIMEOUT.plusSeconds(4);
+    private static final Duration AT_MOST =
+            ShopCluster.Timing.IMPATIENT.request().plusSeconds(4);
 
     private final ShopCluster shop;
     private Market market;
@@ -45,7 +46,10 @@ class BadNeighboursCrashIT {
                 link.pass();
             }
         }
-        assertThat(shop.productLinks().stream().mapToInt(FaultProxy::answersLost).sum()).isPositive();
+        assertThat(shop.productLinks().stream()
+                        .mapToInt(FaultProxy::answersLost)
+                        .sum())
+                .isPositive();
         MarketCheck.verify(shop, market);
         assertThat(market.purchases()).allMatch(Purchase::isPlaced);
     }

@@ -88,8 +88,8 @@ final class Market {
                 .post("/api/users/signup", Map.of("email", email, "password", PASSWORD, "name", "A Buyer"))
                 .expect(201)
                 .json();
-        Customer customer = new Customer(
-                user.path("id").asText(), email, logIn(email, PASSWORD), new ConcurrentLinkedQueue<>());
+        Customer customer =
+                new Customer(user.path("id").asText(), email, logIn(email, PASSWORD), new ConcurrentLinkedQueue<>());
         customers.put(email, customer);
         return customer;
     }
@@ -146,9 +146,7 @@ final class Market {
         String id = purchase.orderId().orElseThrow();
         purchase.ask(status);
         return wentWell(step(
-                purchase,
-                status,
-                () -> admin().put("/api/orders/order/" + id + "/status", Map.of("status", status))));
+                purchase, status, () -> admin().put("/api/orders/order/" + id + "/status", Map.of("status", status))));
     }
 
     static Optional<String> step(Purchase purchase, String status, Supplier<TestResponse> request) {

@@ -59,14 +59,15 @@ final class MarketCheck {
     }
 
     private void nothingStaysPending() {
-        Duration bound = ShopCluster.SETTLE_WITHIN.plus(ALLOWANCE);
+        Duration bound = shop.timing().settling().plus(ALLOWANCE);
         Eventually.that("every order is placed or refused", bound, () -> {
             forEach(market.customers(), customer -> customer.purchases().stream()
                     .filter(purchase -> !purchase.isDecided())
                     .forEach(purchase -> market.order(customer, purchase)));
             return market.purchases().stream().allMatch(Purchase::isDecided);
         });
-        Eventually.that("no order owes anything", bound, () -> shop.audit().summary().contains("unsettled orders 0"));
+        Eventually.that(
+                "no order owes anything", bound, () -> shop.audit().summary().contains("unsettled orders 0"));
     }
 
     private void sameKeySameAnswer() {

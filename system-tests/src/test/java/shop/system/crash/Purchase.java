@@ -136,7 +136,7 @@ final class Purchase {
         if (problem.has("orderId")) {
             hearId(problem.path("orderId").asText());
         }
-        if (told instanceof Told.Placed || told instanceof Told.Refused(String before) && !before.equals(code)) {
+        if (told instanceof Told.Placed || (told instanceof Told.Refused(String before) && !before.equals(code))) {
             contradict("told " + told + ", then " + answer);
         }
         if (!Set.of("insufficient-stock", "stock-withdrawn", "unavailable").contains(code)) {

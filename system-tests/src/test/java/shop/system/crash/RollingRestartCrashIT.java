@@ -28,7 +28,9 @@ class RollingRestartCrashIT {
                     ShopProcess process = shop.process(service);
                     assertThat(process.stop()).as("exit code of %s", service).isIn(0, 143);
                     process.restart().awaitReady(STARTS_WITHIN);
-                    assertThat(market.troubles()).as("failed requests, with " + service).isEmpty();
+                    assertThat(market.troubles())
+                            .as("failed requests, with " + service)
+                            .isEmpty();
                 }
             } finally {
                 load.close();
@@ -55,7 +57,8 @@ class RollingRestartCrashIT {
 
         private void watch() {
             while (!closed) {
-                List<ShopProcess> now = gateways.stream().filter(ShopProcess::isReady).toList();
+                List<ShopProcess> now =
+                        gateways.stream().filter(ShopProcess::isReady).toList();
                 if (!now.isEmpty()) {
                     ready = now;
                 }

@@ -19,7 +19,8 @@ final class Round {
      *
      * @param unknown orders whose first answer did not say what became of them
      */
-    record Result(long placed, long refused, long unknown, long troubles, Map<Trouble, Integer> made, Duration settled) {
+    record Result(
+            long placed, long refused, long unknown, long troubles, Map<Trouble, Integer> made, Duration settled) {
         @Override
         public String toString() {
             return String.format(
@@ -50,10 +51,17 @@ final class Round {
         } finally {
             load.close();
         }
-        long unknown = market.purchases().stream().filter(purchase -> !purchase.isDecided()).count();
+        long unknown = market.purchases().stream()
+                .filter(purchase -> !purchase.isDecided())
+                .count();
         Duration settled = MarketCheck.verify(shop, market);
         long placed = market.purchases().stream().filter(Purchase::isPlaced).count();
         return new Result(
-                placed, market.purchases().size() - placed, unknown, market.troubleCount(), troublemaker.made(), settled);
+                placed,
+                market.purchases().size() - placed,
+                unknown,
+                market.troubleCount(),
+                troublemaker.made(),
+                settled);
     }
 }

@@ -23,13 +23,15 @@ class SagaStepsCrashIT {
     private static final int AT_ONCE = 4;
 
     /** Longer than an order's lease, so that somebody else has driven it on before the stalled process wakes. */
-    private static final Duration STALL = ShopCluster.SETTLE_WITHIN.multipliedBy(2).dividedBy(3);
+    private static final Duration STALL =
+            ShopCluster.Timing.IMPATIENT.settling().multipliedBy(2).dividedBy(3);
 
     private static final List<String> WHEN_PLACED =
             List.of("after-insert", "after-first-take", "after-takes", "after-placed");
     private static final List<String> WHEN_REFUSED =
             List.of("after-condemned", "after-first-return", "after-returns", "after-rejected");
-    private static final List<String> WHEN_CANCELLED = List.of("after-cancelled", "after-first-return", "after-cleared");
+    private static final List<String> WHEN_CANCELLED =
+            List.of("after-cancelled", "after-first-return", "after-cleared");
     private static final List<String> WHEN_STALLED = List.of("after-takes", "after-placed");
 
     private final List<CompletableFuture<Void>> running = new ArrayList<>();
@@ -107,7 +109,9 @@ class SagaStepsCrashIT {
         try (ShopProcess service = shop.startOrderService("order-" + point, point + "=halt")) {
             service.awaitReady(STARTS_WITHIN);
             Optional<String> trouble = Market.order(client(service, customer), "/order", purchase);
-            assertThat(trouble).as("the trouble of a process that died at %s", point).isPresent();
+            assertThat(trouble)
+                    .as("the trouble of a process that died at %s", point)
+                    .isPresent();
             assertThat(service.awaitExit(DIES_WITHIN)).isEqualTo(KILLED);
         }
     }
@@ -117,15 +121,15 @@ class SagaStepsCrashIT {
             service.awaitReady(STARTS_WITHIN);
             purchase.ask("cancelled");
             String path = "/order/" + purchase.orderId().orElseThrow() + "/cancel";
-            assertThat(Market.step(purchase, "cancelled", () -> client(service, customer).post(path, "")))
+            assertThat(Market.step(purchase, "cancelled", () -> client(service, customer)
+                            .post(path, "")))
                     .as("the trouble of a process that died at %s", point)
                     .isPresent();
             assertThat(service.awaitExit(DIES_WITHIN)).isEqualTo(KILLED);
         }
     }
 
-    private static void orderWhileStalled(
-            ShopCluster shop, Market.Customer customer, Purchase purchase, String point) {
+    private static void orderWhileStalled(ShopCluster shop, Market.Customer customer, Purchase purchase, String point) {
         try (ShopProcess service =
                 shop.startOrderService("order-stalled-" + point, point + "=stall:" + STALL.toSeconds())) {
             service.awaitReady(STARTS_WITHIN);
@@ -141,7 +145,8 @@ class SagaStepsCrashIT {
         if (running.size() >= AT_ONCE) {
             running.removeFirst().join();
         }
-        running.add(CompletableFuture.runAsync(scenario, task -> Thread.ofVirtual().start(task)));
+        running.add(
+                CompletableFuture.runAsync(scenario, task -> Thread.ofVirtual().start(task)));
     }
 
     private void join() {

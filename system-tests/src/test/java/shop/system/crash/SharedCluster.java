@@ -17,7 +17,8 @@ final class SharedCluster implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         ShopCluster cluster = context.getRoot()
                 .getStore(NAMESPACE)
-                .getOrComputeIfAbsent(ShopCluster.class, type -> ShopCluster.start(), ShopCluster.class);
+                .getOrComputeIfAbsent(
+                        ShopCluster.class, type -> ShopCluster.start(ShopCluster.Timing.IMPATIENT), ShopCluster.class);
         cluster.heal();
         return cluster;
     }

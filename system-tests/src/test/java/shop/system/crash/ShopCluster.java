@@ -39,10 +39,19 @@ import shop.testing.TestSettings;
  * <p>The database is the embedded one, unless {@value #URI_VARIABLE} names a MongoDB; that one is never killed.
  */
 final class ShopCluster implements AutoCloseable {
-    /** How long a request may take, and how long a crash may leave an order unsettled: shorter than in production. */
-    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(6);
+    /**
+     * How long things may take.
+     *
+     * @param request a request, as {@code server.request-timeout}
+     * @param settling an order after a crash, as {@code order.saga.settle-within}
+     */
+    record Timing(Duration request, Duration settling) {
+        /** Shorter than in production, because crashes are waited for. */
+        static final Timing IMPATIENT = new Timing(Duration.ofSeconds(6), Duration.ofSeconds(18));
 
-    static final Duration SETTLE_WITHIN = Duration.ofSeconds(18);
+        /** Longer than in production, because these machines may be slow and nothing crashes. */
+        static final Timing PATIENT = new Timing(Duration.ofSeconds(30), Duration.ofSeconds(90));
+    }
 
     private static final String URI_VARIABLE = "SHOP_TEST_MONGODB_URI";
     private static final String DATABASE = "database";
@@ -77,6 +86,7 @@ final class ShopCluster implements AutoCloseable {
         DRIVER_LOG.setLevel(Level.SEVERE);
     }
 
+    private final Timing timing;
     private final Path folder;
     private final String prefix = "shop_crash_" + UUID.randomUUID().toString().substring(0, 8) + "_";
     private final Optional<String> realDatabase =
@@ -88,7 +98,8 @@ final class ShopCluster implements AutoCloseable {
     private final List<FaultProxy> userLinks = new ArrayList<>();
     private final Map<String, String> shared = new HashMap<>();
 
-    private ShopCluster() {
+    private ShopCluster(Timing timing) {
+        this.timing = timing;
         try {
             folder = Files.createTempDirectory("shop-crash-");
         } catch (IOException e) {
@@ -97,8 +108,8 @@ final class ShopCluster implements AutoCloseable {
     }
 
     /** Starts everything and waits until it is ready. */
-    static ShopCluster start() {
-        ShopCluster cluster = new ShopCluster();
+    static ShopCluster start(Timing timing) {
+        ShopCluster cluster = new ShopCluster(timing);
         try {
             cluster.startAll();
         } catch (RuntimeException | Error e) {
@@ -133,21 +144,23 @@ final class ShopCluster implements AutoCloseable {
         shared.put("SHOP_ENV", "test");
         shared.put("SHOP_CONFIG_DIR", root().resolve("config").toString());
         shared.put("SHOP_DATABASE_URI", databaseUri());
-        shared.put("SHOP_SERVER_REQUEST_TIMEOUT", REQUEST_TIMEOUT.toSeconds() + "s");
+        shared.put("SHOP_SERVER_REQUEST_TIMEOUT", timing.request().toSeconds() + "s");
+        shared.put("SHOP_CLIENT_ANSWER_TIMEOUT", timing.request().toSeconds() + "s");
+        shared.put("SHOP_ORDER_CALL_TIMEOUT", timing.request().toSeconds() / 2 + "s");
         shared.put("SHOP_SERVER_DRAIN_DELAY", "1500ms");
         shared.put("SHOP_SERVER_SHUTDOWN_GRACE", "8s");
         for (Role role : List.of(Role.USER, Role.PRODUCT, Role.ORDER)) {
             shared.put(variable(role, "DATABASE_NAME"), databaseName(role));
         }
-        shared.put("SHOP_ORDER_SAGA_SETTLE_WITHIN", SETTLE_WITHIN.toSeconds() + "s");
+        shared.put("SHOP_ORDER_SAGA_SETTLE_WITHIN", timing.settling().toSeconds() + "s");
         shared.put("SHOP_ORDER_RECOVERY_INTERVAL", "500ms");
         shared.put("SHOP_PRODUCT_STOCK_SWEEP_INTERVAL", "1s");
 
         String users = urls(ports.subList(0, 2));
         String products = urls(ports.subList(2, 4));
         String orders = urls(ports.subList(4, 6));
-        Map<String, String> direct =
-                Map.of("SHOP_NEIGHBOURS_USER", users, "SHOP_NEIGHBOURS_PRODUCT", products, "SHOP_NEIGHBOURS_ORDER", orders);
+        Map<String, String> direct = Map.of(
+                "SHOP_NEIGHBOURS_USER", users, "SHOP_NEIGHBOURS_PRODUCT", products, "SHOP_NEIGHBOURS_ORDER", orders);
         specs.put("user-1", spec("user-1", Role.USER, ports.get(0), direct));
         specs.put("user-2", spec("user-2", Role.USER, ports.get(1), direct));
         specs.put("product-1", spec("product-1", Role.PRODUCT, ports.get(2), direct));
@@ -159,7 +172,8 @@ final class ShopCluster implements AutoCloseable {
 
     private Map<String, String> linked() {
         return Map.of(
-                "SHOP_NEIGHBOURS_USER", urls(userLinks.stream().map(FaultProxy::port).toList()),
+                "SHOP_NEIGHBOURS_USER",
+                        urls(userLinks.stream().map(FaultProxy::port).toList()),
                 "SHOP_NEIGHBOURS_PRODUCT",
                         urls(productLinks.stream().map(FaultProxy::port).toList()));
     }
@@ -184,9 +198,12 @@ final class ShopCluster implements AutoCloseable {
 
     /** An Order Service of its own that no gateway knows, with these faults. The caller closes it. */
     ShopProcess startOrderService(String name, String faultPoints) {
-        return ShopProcess.start(spec(name, Role.ORDER, FreePorts.one(), linked())
-                        .with("SHOP_ORDER_FAULT_POINTS", faultPoints))
-                ;
+        return ShopProcess.start(
+                spec(name, Role.ORDER, FreePorts.one(), linked()).with("SHOP_ORDER_FAULT_POINTS", faultPoints));
+    }
+
+    Timing timing() {
+        return timing;
     }
 
     ShopProcess process(String name) {
@@ -247,7 +264,7 @@ final class ShopCluster implements AutoCloseable {
                 "database.uri", databaseUri(),
                 "product.database.name", databaseName(Role.PRODUCT),
                 "order.database.name", databaseName(Role.ORDER));
-        AuditConfig config = AuditConfig.from(TestSettings.with(settings)).withBound(SETTLE_WITHIN);
+        AuditConfig config = AuditConfig.from(TestSettings.with(settings)).withBound(timing.settling());
         return Audit.run(config, Clock.systemUTC());
     }
 
@@ -258,7 +275,8 @@ final class ShopCluster implements AutoCloseable {
         Stream.concat(productLinks.stream(), userLinks.stream()).forEach(FaultProxy::close);
         realDatabase.ifPresent(this::dropDatabases);
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

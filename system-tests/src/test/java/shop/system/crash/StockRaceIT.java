@@ -10,29 +10,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import shop.testing.Race;
 import shop.testing.TestClient;
 import shop.testing.TestResponse;
 
 /** Many at once want the same, over two Product Services and two Order Services on one database. */
-@ExtendWith(SharedCluster.class)
 class StockRaceIT {
     private static final int CUSTOMERS = 20;
 
-    private final ShopCluster shop;
+    private static ShopCluster shop;
     private Market market;
     private List<Market.Customer> customers;
 
-    StockRaceIT(ShopCluster shop) {
-        this.shop = shop;
+    @BeforeAll
+    static void start() {
+        shop = ShopCluster.start(ShopCluster.Timing.PATIENT);
+    }
+
+    @AfterAll
+    static void stop() {
+        shop.close();
     }
 
     @BeforeEach
     void customers() {
-        shop.heal();
         market = new Market(() -> URI.create("http://127.0.0.1:" + shop.gatewayPort()));
         customers = new ArrayList<>();
         for (int i = 0; i < CUSTOMERS; i++) {
@@ -128,7 +133,9 @@ class StockRaceIT {
             purchase.confirm(winners.getFirst().json().path("status").asText());
         }
         MarketCheck.verify(shop, market);
-        long cancelled = market.purchases().stream().filter(purchase -> !purchase.isLive()).count();
+        long cancelled = market.purchases().stream()
+                .filter(purchase -> !purchase.isLive())
+                .count();
         assertThat(movements(product, "release")).hasSize((int) cancelled);
     }
 

@@ -83,9 +83,13 @@ final class Troublemaker {
                 process.stop();
                 process.restart().awaitReady(STARTS_WITHIN);
             }
-            case LOSE_ANSWERS -> disturb(shop.productLinks(), "lose answers of", link -> link.loseAnswers(1 + random.nextInt(20)));
-            case SLOW_PRODUCTS -> disturb(
-                    shop.productLinks(), "slow down", link -> link.delay(Duration.ofMillis(50 + random.nextInt(2_000))));
+            case LOSE_ANSWERS ->
+                disturb(shop.productLinks(), "lose answers of", link -> link.loseAnswers(1 + random.nextInt(20)));
+            case SLOW_PRODUCTS ->
+                disturb(
+                        shop.productLinks(),
+                        "slow down",
+                        link -> link.delay(Duration.ofMillis(50 + random.nextInt(2_000))));
             case UNREACHABLE_PRODUCTS -> disturb(shop.productLinks(), "cut off", FaultProxy::refuse);
             case SILENT_PRODUCTS -> disturb(shop.productLinks(), "silence", FaultProxy::blackHole);
             case UNREACHABLE_USERS -> disturb(shop.userLinks(), "cut off", FaultProxy::refuse);
@@ -125,7 +129,7 @@ final class Troublemaker {
         List<FaultProxy> some = random.nextBoolean() ? links : List.of(links.get(random.nextInt(links.size())));
         int ms = 200 + random.nextInt(4_000);
         say(how + " " + some.size() + " of " + links.size() + " "
-                + (links == shop.userLinks() ? "user" : "product") + " services for " + ms + " ms");
+                + (links.equals(shop.userLinks()) ? "user" : "product") + " services for " + ms + " ms");
         some.forEach(fault);
         sleep(ms);
         some.forEach(FaultProxy::pass);

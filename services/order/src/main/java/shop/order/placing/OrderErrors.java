@@ -57,7 +57,7 @@ public final class OrderErrors {
         return ServiceException.of(
                         STEP_REFUSED,
                         "The order is " + name(refused.from()) + " and cannot become " + name(refused.to()))
-                .with("status", name(refused.from()));
+                .with("orderStatus", name(refused.from()));
     }
 
     /** The error that answers whoever placed an order that was rejected; the same however often it is asked for. */

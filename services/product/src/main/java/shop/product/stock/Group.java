@@ -42,6 +42,9 @@ final class Group {
     /** Whether the head was the ledger's end after all histories in use had been read. */
     private boolean headIsProven;
 
+    /** How often in a row nothing was found behind the head after a collision. */
+    private int stuck;
+
     private final List<Runnable> answers = new ArrayList<>();
 
     private Group(
@@ -86,6 +89,10 @@ final class Group {
                 }
                 left.forEach(Waiter::forgetHistory);
                 pause(attempt);
+                if (Thread.currentThread().isInterrupted()) {
+                    left.forEach(waiter -> waiter.fail(StockErrors.outcomeUnknown()));
+                    return;
+                }
             }
         }
     }
@@ -198,6 +205,10 @@ final class Group {
         long before = head.seq();
         catchUp();
         if (head.seq() == before) {
+            // Seen twice in a row, the entry in the way is one that a majority does not have yet.
+            if (stuck++ > 0) {
+                pause(stuck);
+            }
             plan.granted().stream().filter(granted -> granted.index() >= index).forEach(granted -> granted.waiter()
                     .forgetHistory());
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -45,10 +46,16 @@ final class ProductTurns implements AutoCloseable {
             }
             return waiting;
         });
-        if (first.get()) {
+        return first.get() ? begin(product) : accepted.get();
+    }
+
+    private boolean begin(String product) {
+        try {
             threads.execute(() -> settleAll(product));
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false; // closed just now
         }
-        return accepted.get();
     }
 
     private void settleAll(String product) {
