@@ -3,6 +3,7 @@ package shop.defaults.client;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -38,8 +39,18 @@ final class ScriptedServer implements AutoCloseable {
         return new ScriptedServer(0, script);
     }
 
-    static ScriptedServer startOn(int port, Script script) throws IOException {
-        return new ScriptedServer(port, script);
+    /** Starts again where another one has just ended, whose port may take a moment to be free. */
+    static ScriptedServer startOn(int port, Script script) throws Exception {
+        for (int tries = 50; ; tries--) {
+            try {
+                return new ScriptedServer(port, script);
+            } catch (BindException e) {
+                if (tries == 0) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
+        }
     }
 
     /** Answers every request alike, on connections that stay open. */

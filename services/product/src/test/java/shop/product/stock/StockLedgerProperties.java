@@ -116,7 +116,10 @@ class StockLedgerProperties {
                 })
                 .orThrow();
 
-        ledgers.getFirst().settleUp(products.find(product.id()).orElseThrow());
+        // Through a store without faults, because a projection that fails is left to the next sweep.
+        try (StockLedger calm = new StockLedger(movements, products, CLOCK, 1_000)) {
+            calm.settleUp(products.find(product.id()).orElseThrow());
+        }
         List<StockMovement> ledger = movements.from(product.id(), 1, 1_000);
         assertLedger(product.id(), ledger.getLast().balance());
         answers.forEach((asked, answer) -> {
