@@ -6,10 +6,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.StreamSupport;
 import shop.defaults.json.Json;
 
@@ -20,6 +22,12 @@ import shop.defaults.json.Json;
 final class DemoProducts {
     private static final String RESOURCE = "demo-products.json";
     private static final String MARK = "demo-products-created";
+
+    /** What a service answers whose database is not prepared yet. */
+    private static final int UNAVAILABLE = 503;
+
+    private static final int TRIES = 100;
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final LocalHttp users;
     private final LocalHttp products;
@@ -64,8 +72,12 @@ final class DemoProducts {
     private void create(JsonNode product, String token) throws IOException {
         String name = product.path("name").asText().toLowerCase(Locale.ROOT);
         String key = "demo-" + name.replaceAll("[^a-z0-9]+", "-");
-        var answer =
-                products.post("/product", product, Map.of("Authorization", "Bearer " + token, "Idempotency-Key", key));
+        Map<String, String> headers = Map.of("Authorization", "Bearer " + token, "Idempotency-Key", key);
+        var answer = products.post("/product", product, headers);
+        for (int tries = 0; answer.status() == UNAVAILABLE && tries < TRIES; tries++) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            answer = products.post("/product", product, headers);
+        }
         if (answer.status() / 100 != 2) {
             throw new IOException("the Product Service answered " + answer.status() + ".");
         }

@@ -100,16 +100,21 @@ class ConfigFilesTest {
     }
 
     private static Set<String> keysReadIn(String environment) {
-        return read(environment).map(Setting::key).collect(Collectors.toCollection(TreeSet::new));
+        ShopProcess local = new ShopProcess("local", LocalConfig::from);
+        return Stream.concat(read(environment), read(local, environment))
+                .map(Setting::key)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Every setting that some process reads, whether or not there is something wrong with it. */
     private static Stream<Setting> read(String environment) {
-        return ShopProcess.ALL.stream().flatMap(process -> {
-            Settings settings = TestSettings.of(environment, Map.of());
-            var unused = catchThrowableOfType(SettingsException.class, () -> settings.make(process::read));
-            return settings.used().stream();
-        });
+        return ShopProcess.ALL.stream().flatMap(process -> read(process, environment));
+    }
+
+    private static Stream<Setting> read(ShopProcess process, String environment) {
+        Settings settings = TestSettings.of(environment, Map.of());
+        var unused = catchThrowableOfType(SettingsException.class, () -> settings.make(process::read));
+        return settings.used().stream();
     }
 
     /** The keys of the file: a list is one key, and {@code -file} gives the key before it. */

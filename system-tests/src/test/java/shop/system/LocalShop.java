@@ -38,7 +38,7 @@ public final class LocalShop implements AutoCloseable {
                         "SHOP_CONFIG_DIR",
                                 TestSettings.directory().toAbsolutePath().toString(),
                         "SHOP_DATA_DIR", data.toString(),
-                        "SHOP_DATABASE_URI", "mongodb://127.0.0.1:" + ports.get(4),
+                        "SHOP_LOCAL_DATABASE_PORT", port(4),
                         "SHOP_USER_PORT", port(1),
                         "SHOP_PRODUCT_PORT", port(2),
                         "SHOP_ORDER_PORT", port(3),
