@@ -313,6 +313,15 @@ class OrderApiTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"%20", "x%00y", "..%2f..%2f", "%7B%22$gt%22:%22%22%7D"})
+    void whatCannotBeAUserHasNoOrders(String user) {
+        for (String path : List.of("/orders/" + user, "/orders/" + user.repeat(40), "/orders/" + user + "@" + user)) {
+            assertThat(service.admin().get(path).status()).isIn(200, 400, 404);
+            assertThat(service.ann().get(path).status()).isIn(400, 404);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "?limit=0",

@@ -80,6 +80,7 @@ public final class OrderEvents {
         boolean open = true;
         try (OutputStream out = response.outputStream()) {
             out.write("retry: 1000\n\n".getBytes(UTF_8));
+            out.flush();
             while (open) {
                 Optional<Order> longer = watcher.longerThan(sent, shorter(config.heartbeat(), end));
                 if (longer.isPresent()) {

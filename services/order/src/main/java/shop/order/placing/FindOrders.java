@@ -35,8 +35,13 @@ public final class FindOrders {
         if (!caller.isAdmin()) {
             throw OrderErrors.unknownUser();
         }
-        return idOrEmail.contains("@")
-                ? customers.find(idOrEmail, deadline).orElseThrow(OrderErrors::unknownUser)
-                : new UserId(idOrEmail);
+        if (idOrEmail.contains("@")) {
+            return customers.find(idOrEmail, deadline).orElseThrow(OrderErrors::unknownUser);
+        }
+        try {
+            return new UserId(idOrEmail);
+        } catch (IllegalArgumentException e) {
+            throw OrderErrors.unknownUser();
+        }
     }
 }

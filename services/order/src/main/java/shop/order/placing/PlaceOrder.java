@@ -1,5 +1,6 @@
 package shop.order.placing;
 
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.function.Supplier;
 import shop.defaults.error.CommonErrors;
@@ -14,6 +15,8 @@ import shop.order.domain.Work;
 
 /** Takes an order down, then takes its stock. */
 public final class PlaceOrder {
+    private static final System.Logger LOG = System.getLogger(PlaceOrder.class.getName());
+
     private final Customers customers;
     private final Orders orders;
     private final OrderSaga saga;
@@ -99,7 +102,17 @@ public final class PlaceOrder {
             events.happened(SagaEvent.WITHDRAWN);
             throw outOfReach.get();
         }
-        return new Placement(saga.conclude(order, takings, deadline).asSettled(), false);
+        return new Placement(concluded(order, takings, deadline), false);
+    }
+
+    /** What is taken down stays taken down: when the database goes away now, the outcome is not known, and no more. */
+    private Order concluded(Order order, Takings takings, Deadline deadline) {
+        try {
+            return saga.conclude(order, takings, deadline).asSettled();
+        } catch (ServiceException e) {
+            LOG.log(Level.WARNING, "Order " + order.id() + " is left to recovery", e);
+            return order;
+        }
     }
 
     /** What was answered before needs no User Service, as long as it is clear whose order it is. */

@@ -1,6 +1,7 @@
 package shop.order.user;
 
 import java.util.Optional;
+import java.util.Set;
 import shop.defaults.client.ClientRequest;
 import shop.defaults.client.ClientResponse;
 import shop.defaults.http.Deadline;
@@ -12,6 +13,9 @@ import shop.order.placing.Customers;
 
 /** The User Service's {@code GET /user/{id or email}}. */
 public final class HttpCustomers implements Customers {
+    /** There is no such user, or there cannot be one of that name. */
+    private static final Set<Integer> NOBODY = Set.of(400, 404, 414);
+
     private final Neighbour users;
 
     public HttpCustomers(Neighbour users) {
@@ -27,7 +31,7 @@ public final class HttpCustomers implements Customers {
     }
 
     private Optional<UserId> user(ClientResponse response) {
-        if (response.status() == 404 && response.problemCode().isPresent()) {
+        if (NOBODY.contains(response.status()) && response.problemCode().isPresent()) {
             return Optional.empty();
         }
         if (response.status() == 200) {

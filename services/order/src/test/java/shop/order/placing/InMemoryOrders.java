@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import shop.defaults.error.CommonErrors;
+import shop.defaults.error.ServiceException;
 import shop.order.domain.Order;
 import shop.order.domain.OrderId;
 import shop.order.domain.OrderStatus;
@@ -19,14 +21,28 @@ import shop.order.domain.Work;
 /** Orders that live as long as this object. */
 public final class InMemoryOrders implements Orders {
     private final ConcurrentMap<OrderId, Order> orders = new ConcurrentHashMap<>();
+    private volatile boolean away;
+
+    /** From now on nothing is to be had, or everything again. */
+    public void away(boolean isAway) {
+        away = isAway;
+    }
+
+    private void requireHere() {
+        if (away) {
+            throw ServiceException.of(CommonErrors.UNAVAILABLE, "The database does not answer");
+        }
+    }
 
     @Override
     public boolean add(Order order) {
+        requireHere();
         return orders.putIfAbsent(order.id(), order) == null;
     }
 
     @Override
     public Optional<Order> find(OrderId id) {
+        requireHere();
         return Optional.ofNullable(orders.get(id));
     }
 
@@ -37,6 +53,7 @@ public final class InMemoryOrders implements Orders {
 
     @Override
     public boolean replace(Order successor) {
+        requireHere();
         AtomicBoolean replaced = new AtomicBoolean();
         orders.computeIfPresent(successor.id(), (id, stored) -> {
             replaced.set(stored.version() == successor.version() - 1);
@@ -47,6 +64,7 @@ public final class InMemoryOrders implements Orders {
 
     @Override
     public boolean remove(Order order) {
+        requireHere();
         AtomicBoolean removed = new AtomicBoolean();
         orders.computeIfPresent(order.id(), (id, stored) -> {
             removed.set(stored.version() == order.version());

@@ -195,6 +195,19 @@ class PlaceOrderTest {
     }
 
     @Test
+    void anOrderThatIsTakenDownStaysSoWhenTheDatabaseGoesAway() {
+        fault = point -> orders.away(point == FaultPoint.AFTER_TAKES);
+
+        Placement unknown = one.place("ann", "k", basket(1, 1));
+
+        assertThat(unknown.order().status()).isEqualTo(PENDING);
+        orders.away(false);
+        clock.advance(Replica.POLICY.lease());
+        two.recover();
+        assertThat(only().status()).isEqualTo(PLACED);
+    }
+
+    @Test
     void recoveryTriesAgainWithGrowingPausesAndGivesUpInTheEnd() {
         stock.weather(() -> Weather.CALL_LOST);
         assertThat(one.place("ann", "k", basket(1, 1)).order().status()).isEqualTo(PENDING);
