@@ -20,9 +20,8 @@ final class GuardedConnection implements ConnectionContext {
     private final DataReader reader;
     private final Peer peer;
 
-    GuardedConnection(ConnectionContext connection, WireGuard guard) {
+    GuardedConnection(ConnectionContext connection, GuardedInput input) {
         this.connection = connection;
-        GuardedInput input = new GuardedInput(connection.serverSocket(), guard);
         this.reader = new DataReader(input);
         this.peer = new Peer(connection.remotePeer(), input);
     }

@@ -8,7 +8,7 @@ import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Set;
 
-/** Helidon's HTTP/1.1, with a {@link WireGuard} in front of its parser. */
+/** Helidon's HTTP/1.1, with a {@link WireGuard} in front of its parser and an unhurried end. */
 final class GuardedConnections implements ServerConnectionSelector {
     private final Http1ConnectionSelector http;
     private final int maxHeadBytes;
@@ -35,6 +35,7 @@ final class GuardedConnections implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        return http.connection(new GuardedConnection(context, new WireGuard(maxHeadBytes)));
+        GuardedInput input = new GuardedInput(context.serverSocket(), new WireGuard(maxHeadBytes));
+        return new LingeringConnection(http.connection(new GuardedConnection(context, input)), input);
     }
 }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -24,6 +25,9 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
     private final HelidonSocket socket;
     private final WireGuard guard;
     private boolean reading;
+    /** Nothing more that means anything can come. */
+    private boolean ended;
+
     private @Nullable CompletableFuture<byte @Nullable []> ahead;
 
     GuardedInput(HelidonSocket socket, WireGuard guard) {
@@ -37,6 +41,7 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
         while (true) {
             byte[] arrived = receive();
             if (arrived == null) {
+                ended = true;
                 return null;
             }
             byte[] passed = check(arrived);
@@ -54,6 +59,32 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
         CompletableFuture<byte @Nullable []> begun = new CompletableFuture<>();
         ahead = begun;
         Thread.ofVirtual().name("client-watch").start(() -> readAhead(begun, gone));
+    }
+
+    /** Reads and forgets what is left of a body that was begun, until the client is done or the time is up. */
+    void discardRest(Duration longest) {
+        if (ended || !guard.isInsideBody()) {
+            return;
+        }
+        Thread closer = Thread.ofVirtual().name("linger").start(() -> closeAfter(longest));
+        try {
+            while (guard.isInsideBody() && get() != null) {
+                // Forgotten.
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.TRACE, "the client went away", e);
+        } finally {
+            closer.interrupt();
+        }
+    }
+
+    private void closeAfter(Duration longest) {
+        try {
+            Thread.sleep(longest);
+            socket.close();
+        } catch (InterruptedException e) {
+            // The client was done in time.
+        }
     }
 
     private void readAhead(CompletableFuture<byte @Nullable []> result, Runnable gone) {
@@ -98,6 +129,7 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
 
     /** A client that falls silent within its body is told so by whoever reads the body; any other end is the end. */
     private RuntimeException failed(@Nullable Throwable cause) {
+        ended = true;
         if (cause instanceof UncheckedIOException e
                 && e.getCause() instanceof SocketTimeoutException
                 && guard.isInsideBody()) {
@@ -121,6 +153,7 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
         try {
             return guard.accept(arrived);
         } catch (WireGuard.Malformed e) {
+            ended = true;
             LOG.log(Level.DEBUG, "refused a message: " + e.getMessage());
             throw RequestException.builder()
                     .type(DirectHandler.EventType.BAD_REQUEST)

@@ -1,11 +1,14 @@
 package shop.defaults.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,6 +104,43 @@ class MessageGuardTest {
         assertThat(answers).startsWith("HTTP/1.1 413 ").contains("payload-too-large");
     }
 
+    @Test
+    void aRefusalReachesAClientThatIsStillSending() throws Exception {
+        for (int attempt = 0; attempt < 10; attempt++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                socket.setSoTimeout(3_000);
+                OutputStream out = socket.getOutputStream();
+                out.write(
+                        "POST /things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 90000\r\n\r\n"
+                                .getBytes(StandardCharsets.ISO_8859_1));
+                for (int i = 0; i < 9; i++) {
+                    Thread.sleep(20);
+                    out.write(new byte[10_000]);
+                }
+                assertThat(readUntilClosed(socket.getInputStream()))
+                        .startsWith("HTTP/1.1 413 ")
+                        .contains("payload-too-large");
+            }
+        }
+    }
+
+    @Test
+    void aClientThatNeverStopsSendingIsCutOff() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(
+                    "POST /things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 900000000\r\n\r\n"
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 1_000; i++) {
+                            Thread.sleep(20);
+                            out.write(new byte[1_000]);
+                        }
+                    })
+                    .isInstanceOf(SocketException.class);
+        }
+    }
+
     /** Sends the bytes and returns everything that comes back until the server closes the connection. */
     private static String exchange(String bytes) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
@@ -118,7 +158,7 @@ class MessageGuardTest {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 all.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
             }
-        } catch (java.net.SocketException e) {
+        } catch (SocketException e) {
             // a reset after the answer is an end as well
         }
         return all.toString();

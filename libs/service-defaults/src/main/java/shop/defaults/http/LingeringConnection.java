@@ -1,0 +1,39 @@
+package shop.defaults.http;
+
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.task.InterruptableTask;
+import io.helidon.webserver.spi.ServerConnection;
+import java.time.Duration;
+
+/**
+ * A connection that is not closed while its client still sends. The answer to a refused request often comes before its
+ * body has; closing then would make the client's system discard the answer unread (RFC 9112, 9.6).
+ */
+record LingeringConnection(ServerConnection connection, GuardedInput input)
+        implements ServerConnection, InterruptableTask<Void> {
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+
+    @Override
+    public void handle(Limit limit) throws InterruptedException {
+        try {
+            connection.handle(limit);
+        } finally {
+            input.discardRest(LONGEST);
+        }
+    }
+
+    @Override
+    public boolean canInterrupt() {
+        return connection instanceof InterruptableTask<?> task && task.canInterrupt();
+    }
+
+    @Override
+    public Duration idleTime() {
+        return connection.idleTime();
+    }
+
+    @Override
+    public void close(boolean interrupt) {
+        connection.close(interrupt);
+    }
+}
