@@ -55,7 +55,7 @@ class OrderRaceTest {
 
         assertThat(answers)
                 .extracting(TestResponse::status)
-                .containsOnly(201, 409)
+                .isSubsetOf(201, 409)
                 .contains(201);
         assertThat(answers.stream().filter(answer -> answer.status() == 201).map(TestResponse::text))
                 .containsOnly(answers.stream()
@@ -94,7 +94,7 @@ class OrderRaceTest {
                                 i % 2 == 0 ? order(item(tea, 1), item(mug, 1)) : order(item(mug, 1), item(tea, 1))))
                 .orThrow();
 
-        assertThat(answers).extracting(TestResponse::status).containsOnly(201, 409);
+        assertThat(answers).extracting(TestResponse::status).isSubsetOf(201, 409);
         long placed = answers.stream().filter(answer -> answer.status() == 201).count();
         assertThat(service.shop().stock.left(tea)).isEqualTo(50 - (int) placed);
         assertThat(service.shop().stock.left(mug)).isEqualTo(50 - (int) placed);
