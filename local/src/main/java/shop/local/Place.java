@@ -26,6 +26,10 @@ record Place(Path home, Path data, Map<String, String> variables) {
         return new Place(home, data.normalize(), Map.copyOf(variables));
     }
 
+    boolean isLocal() {
+        return variables.getOrDefault("SHOP_ENV", LOCAL).equals(LOCAL);
+    }
+
     /** @throws CannotStart when another environment is chosen: its databases and neighbours are elsewhere */
     void mustBeLocal() {
         String chosen = variables.getOrDefault("SHOP_ENV", LOCAL);

@@ -20,20 +20,26 @@ public record AuditConfig(
         Duration mayLag,
         Duration pause,
         int rounds) {
+    /** A large collection may take its time; the services' limit is for requests. */
     private static final Duration OPERATION = Duration.ofMinutes(2);
 
-    /** What the settings say, with a minute's time to settle. */
+    private static final int CONNECTIONS = 4;
+    private static final Duration MAY_LAG = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int ROUNDS = 3;
+
+    /** What the settings of the services say; an order may be unsettled for as long as they promise. */
     public static AuditConfig from(Settings settings) {
         DatabaseConfig database = DatabaseConfig.from(settings);
         return new AuditConfig(
                 new DatabaseConfig(
-                        database.uri(), 4, database.connectTimeout(), database.selectionTimeout(), OPERATION),
-                settings.section("product").string("database.name"),
-                settings.section("order").string("database.name"),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(1),
-                3);
+                        database.uri(), CONNECTIONS, database.connectTimeout(), database.selectionTimeout(), OPERATION),
+                settings.section("product").section("database").nonblank("name"),
+                settings.section("order").section("database").nonblank("name"),
+                settings.section("order").section("saga").duration("settle-within", Duration.ZERO, Duration.ofDays(1)),
+                MAY_LAG,
+                PAUSE,
+                ROUNDS);
     }
 
     public AuditConfig withPause(Duration newPause) {

@@ -1,0 +1,106 @@
+package shop.local;
+
+import com.mongodb.MongoException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import shop.defaults.config.Settings;
+import shop.defaults.config.SettingsException;
+import shop.embedded.EmbeddedDatabase;
+import shop.embedded.EmbeddedDatabaseException;
+import shop.local.audit.Audit;
+import shop.local.audit.AuditConfig;
+import shop.local.audit.AuditReport;
+
+/**
+ * {@code ./shop audit}: prints what is wrong with the stored data, one line each, and the totals. In the environment
+ * local the shop may run or not: when nobody serves the database, its folder is opened.
+ */
+public final class AuditCommand {
+    /** Nothing is wrong. */
+    static final int SOUND = 0;
+    /** Something is wrong. */
+    static final int FAULTS = 1;
+    /** It could not be found out. */
+    static final int UNREADABLE = 2;
+
+    private static final int USAGE = 64;
+    private static final int MAX_PORT = 65_535;
+    private static final int CONNECT_MS = 1_000;
+
+    /** Kept, because loggers that nobody holds forget their level. */
+    private static final Logger DRIVER_LOG = Logger.getLogger("org.mongodb.driver");
+
+    private AuditCommand() {}
+
+    public static void main(String[] args) {
+        if (args.length > 0) {
+            Console.complain("Usage: ./shop audit");
+            System.exit(USAGE);
+        }
+        System.exit(run(System.getenv()));
+    }
+
+    /** @return the exit code */
+    static int run(Map<String, String> environment) {
+        DRIVER_LOG.setLevel(Level.OFF);
+        try {
+            return audit(Place.of(environment));
+        } catch (SettingsException e) {
+            e.problems().forEach(Console::complain);
+        } catch (CannotStart e) {
+            e.sentences().forEach(Console::complain);
+        } catch (EmbeddedDatabaseException e) {
+            Console.complain(String.valueOf(e.getMessage()));
+        } catch (MongoException | IllegalArgumentException e) {
+            Console.complain("The databases cannot be read: " + e.getMessage());
+        }
+        return UNREADABLE;
+    }
+
+    private static int audit(Place place) {
+        if (place.hasOwnDatabase() || !place.isLocal()) {
+            return audit(place.variables());
+        }
+        int port = Settings.load(place.variables()).section("local").integer("database-port", 1, MAX_PORT);
+        if (isServed(port)) {
+            return audit(at(place, port));
+        }
+        if (!Files.isDirectory(place.data())) {
+            throw new CannotStart(UNREADABLE, List.of("There is no data in " + place.data() + "."));
+        }
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(EmbeddedDatabase.onDisk(place.data()))) {
+            return audit(at(place, database.port()));
+        }
+    }
+
+    private static Map<String, String> at(Place place, int port) {
+        Map<String, String> variables = new HashMap<>(place.variables());
+        variables.put("SHOP_DATABASE_URI", "mongodb://127.0.0.1:" + port);
+        return variables;
+    }
+
+    private static boolean isServed(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int audit(Map<String, String> variables) {
+        AuditReport report = Audit.run(AuditConfig.from(Settings.load(variables)), Clock.systemUTC());
+        report.findings().forEach(finding -> Console.say(finding.toString()));
+        Console.say(report.summary());
+        return report.isSound() ? SOUND : FAULTS;
+    }
+}
