@@ -29,7 +29,7 @@ public final class GatewayApp implements RunningService {
         ForwardedHeaders forwarded =
                 new ForwardedHeaders(new TrustedProxies(config.server().trustedProxies()));
         HttpServer server = HttpServer.start(ServerSpec.of(NAME, config.port(), config.server())
-                .routes(new Proxy(upstreams, forwarded, config), new Pages(forwarded))
+                .routes(new Proxy(upstreams, forwarded, config), new Storefront(forwarded), new Pages(forwarded))
                 .healthChecks(new UpstreamHealth(upstreams)));
         return new GatewayApp(server, upstreams);
     }
