@@ -6,9 +6,9 @@ import { h, svg } from "./dom";
 const DRAWINGS: [RegExp, string][] = [
   [/shirt|blouse|jumper|sweater/i, "M17 8 7 14l4 8 4-2v20h18V20l4 2 4-8-10-6c-1 3.5-3.6 5-7 5s-6-1.5-7-5z"],
   [/blanket|scarf|throw|towel/i, "M10 8h28v26H10zM10 14h28M10 28h28M13 34v6M18.5 34v6M24 34v6M29.5 34v6M35 34v6"],
-  [/pot\b|kettle|jug|teapot/i, "M16 16h16l4 24H12zM18 16v-3h12v3M24 13v-3M15 20 7 17l5 12M32.5 19c8-2 9 12 2.5 13"],
+  [/pot\b|kettle|jug|teapot/i, "M16 18h16l3 20a2 2 0 0 1-2 2H15a2 2 0 0 1-2-2zM17 18c0-4 3-6 7-6s7 2 7 6M24 12V9M15.2 23 9 17l-2 2 7 12M33 22c8-2 9 11 1.5 12"],
   [/mug|cup\b/i, "M10 14h22v19a6 6 0 0 1-6 6H16a6 6 0 0 1-6-6zM32 18h3a5.5 5.5 0 0 1 0 12h-3M17 5c-2 2 2 3 0 5M24 5c-2 2 2 3 0 5"],
-  [/lamp|light/i, "M12 41h16M20 41V30L11 19l12-8M19 7l14 8-6 11-14-8zM27 19l4 4"],
+  [/lamp|light/i, "M24 5v9M24 14c-9 0-14 6-14 13h28c0-7-5-13-14-13zM20 27a4 4 0 0 0 8 0M14 35l-2 4M24 36v5M34 35l2 4"],
   [/board|tray/i, "M8 16h26a4 4 0 0 1 4 4v4h4v4h-4v4a4 4 0 0 1-4 4H8zM14 22h14M14 26h10M14 30h14"],
   [/knife|blade|scissors/i, "M6 27 34 9c5 5 5 11 1 15L22 27zM6 27h16v5h-2l-2 4H6z"],
   [/notebook|book|diary|paper/i, "M12 7h22a2 2 0 0 1 2 2v30a2 2 0 0 1-2 2H12zM17 7v34M23 16h7M23 21h7M9 13h5M9 20h5M9 27h5M9 34h5"],

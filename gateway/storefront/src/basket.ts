@@ -35,6 +35,8 @@ interface Intent {
 interface Basket {
   lines: Line[];
   intent?: Intent | null;
+  /** The order that has emptied the cart; forgotten with the next thing put in. */
+  last?: { orderId: string; userId: string };
 }
 
 function basket(): Basket {
@@ -54,7 +56,8 @@ export function onBasketChange(listener: () => void, signal?: AbortSignal): void
 }
 
 function change(lines: Line[]): void {
-  write(KEY, { ...basket(), lines });
+  const { intent } = basket();
+  write(KEY, { lines, intent });
 }
 
 function seen(product: Product): Omit<Line, "quantity"> {
@@ -95,6 +98,12 @@ export function hasUnfinished(): boolean {
   return intent != null && intent.userId === currentUser()?.id;
 }
 
+/** The order that was the cart, for those whose page was gone before they were told. */
+export function lastOrder(): string | null {
+  const last = basket().last;
+  return last && last.userId === currentUser()?.id ? last.orderId : null;
+}
+
 /** Places the order of the cart; when one was sent before and not answered, that one again, under its own key. */
 export async function checkOut(): Promise<Outcome> {
   return exclusively(KEY, async () => {
@@ -119,7 +128,7 @@ async function settle(intent: Intent): Promise<Outcome> {
     try {
       const call = { body: { items: intent.items }, key: intent.key };
       const order = (await request<Order>("POST", "/orders/order", call)).data;
-      finish(intent.items);
+      finish(intent.items, { orderId: order.id, userId: intent.userId });
       return { kind: "ordered", order };
     } catch (error) {
       if (error instanceof Problem && error.code === "idempotency-key-in-flight" && waits < IN_FLIGHT_TRIES) {
@@ -149,12 +158,12 @@ function isFinal(problem: Problem): boolean {
 }
 
 /** The order is settled; what was bought leaves the cart with it, in one write. */
-function finish(bought: Item[]): void {
+function finish(bought: Item[], last?: Basket["last"]): void {
   const left = lines().flatMap((line) => {
     const taken = bought.find((item) => item.productId === line.productId)?.quantity ?? 0;
     return line.quantity > taken ? [{ ...line, quantity: line.quantity - taken }] : [];
   });
-  write(KEY, { lines: left, intent: null });
+  write(KEY, { lines: left, intent: null, ...(last ? { last } : {}) });
 }
 
 function pause(ms: number): Promise<void> {

@@ -49,7 +49,7 @@ function showNavigation(): void {
   const user = currentUser();
   const inCart = count();
   const cartLabel = inCart === 0 ? "Cart, empty" : `Cart, ${inCart} in it`;
-  const cart = link("/cart", icon("bag"), h("span", { class: "count", "aria-hidden": "true" }, inCart));
+  const cart = link("/cart", icon("bag"), inCart > 0 && h("span", { class: "count", "aria-hidden": "true" }, inCart));
   cart.setAttribute("aria-label", cartLabel);
   cart.classList.add("cart-link");
   replace(
@@ -70,6 +70,15 @@ async function leave(): Promise<void> {
   go("/");
   say("You are logged out.");
 }
+
+// A new version has been deployed under an open page: its parts have other names, so the page starts anew, once.
+window.addEventListener("vite:preloadError", (event) => {
+  if (!sessionStorage.getItem("shop.restarted")) {
+    event.preventDefault();
+    sessionStorage.setItem("shop.restarted", "yes");
+    location.reload();
+  }
+});
 
 let visit = new AbortController();
 let shown = "";

@@ -43,6 +43,9 @@ export const STATUS_NAMES: Record<OrderStatus, string> = {
   cancelled: "Cancelled",
 };
 
+/** What has happened, in the order's history: there, being placed is over. */
+export const EVENT_NAMES: Record<OrderStatus, string> = { ...STATUS_NAMES, pending: "Received" };
+
 /** What an error means for whoever sees it, and what can be done. */
 export function inWords(error: unknown): string {
   if (error instanceof Unreachable) {

@@ -1,6 +1,6 @@
 /** The last look before an order, and the order. Pressed twice, reloaded or cut off in the middle, it buys once. */
 
-import { type Outcome, checkOut, hasUnfinished, lines, setQuantity } from "../basket";
+import { type Outcome, checkOut, hasUnfinished, lastOrder, lines, setQuantity } from "../basket";
 import { type Child, h, replace } from "../dom";
 import { Problem } from "../http";
 import { busy, empty, heading, loading, notice } from "../parts";
@@ -18,6 +18,11 @@ export async function checkoutPage({ signal }: Visit): Promise<Page> {
       show();
     }
   };
+  const before = lines().length === 0 && !hasUnfinished() ? lastOrder() : null;
+  if (before) {
+    window.setTimeout(() => goInstead(`/orders/${before}?new=1`));
+    return { title: "Check out", content: [heading("Check out"), loading("your order")] };
+  }
   const show = () => replace(body, hasUnfinished() ? unfinished(place, problem) : review(place, problem));
   if (hasUnfinished()) {
     replace(body, loading("what became of your order"));

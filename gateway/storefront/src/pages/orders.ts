@@ -9,7 +9,7 @@ import { type Page, type Visit, go } from "../router";
 import { currentUser, isStaff, request } from "../session";
 import { randomKey } from "../store";
 import type { HistoryEntry, Order, OrderStatus, Product } from "../wire";
-import { STATUS_NAMES, day, money, plural, shortId, time } from "../words";
+import { EVENT_NAMES, STATUS_NAMES, day, money, plural, shortId, time } from "../words";
 import { productPath } from "./product";
 
 const PAGE_SIZE = 20;
@@ -135,7 +135,7 @@ function rejection(order: Order): string {
 }
 
 function timeline(order: Order): HTMLElement {
-  const happened = order.history.map((entry) => step(STATUS_NAMES[entry.status], entry));
+  const happened = order.history.map((entry) => step(EVENT_NAMES[entry.status], entry));
   const reached = STEPS.indexOf(order.status);
   const coming = order.status === "pending" ? STEPS : reached < 0 ? [] : STEPS.slice(reached + 1);
   return h(

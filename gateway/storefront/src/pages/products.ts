@@ -100,7 +100,7 @@ function filterForm(query: URLSearchParams, onType: () => void, onSubmit: () => 
     },
     h("div", { class: "search" }, icon("search"), field("Search", "q", { type: "search", value: value("q"), maxlength: 100, placeholder: "Mugs, lamps, notebooks …", autocomplete: "off" })),
     field("Price from", "minPrice", { type: "number", min: 0, max: 9999999, step: "0.01", value: value("minPrice"), inputmode: "decimal" }),
-    field("to", "maxPrice", { type: "number", min: 0, max: 9999999, step: "0.01", value: value("maxPrice"), inputmode: "decimal" }),
+    field("Price up to", "maxPrice", { type: "number", min: 0, max: 9999999, step: "0.01", value: value("maxPrice"), inputmode: "decimal" }),
     h(
       "div",
       { class: "field" },

@@ -43,8 +43,8 @@ export async function profilePage({ signal }: Visit): Promise<Page> {
       { class: "narrow" },
       heading("Profile"),
       h("p", { class: "meta" }, `${user.email}, with us since ${day(user.createdAt)}`),
-      h("section", { "aria-label": "Name" }, rename),
-      h("section", { "aria-label": "Password" }, h("h2", null, "Password"), repassword),
+      h("section", { "aria-label": "Who you are" }, rename),
+      h("section", { "aria-label": "Your password" }, h("h2", null, "Password"), repassword),
       h("section", { "aria-label": "Leave" }, h("h2", null, "Leave"), erasure(path)),
     ),
   };

@@ -210,7 +210,7 @@ export async function staffOrdersPage({ query, signal }: Visit): Promise<Page> {
   const search = h(
     "form",
     { class: "inline-form", role: "search", onsubmit: (event: Event) => { event.preventDefault(); go(`/admin/orders?${new URLSearchParams({ of: search.querySelector("input")?.value.trim() ?? "" })}`); } },
-    field("Customer or order", "of", { value: who, required: true, maxlength: 254, hint: "A customer's email or id, or the id of an order." }),
+    field("Customer or order", "of", { value: who, required: true, maxlength: 254, placeholder: "Email, customer id or order id" }),
     h("button", { class: "button" }, "Find"),
   );
   return frame("Orders", search, who ? await ordersOf(who, signal) : empty("Whose orders?", "Find a customer or an order, or choose a customer among the users.", h("a", { class: "button quiet", href: "/admin/users" }, "To the users")));
