@@ -87,6 +87,23 @@ export function productsPage({ query, signal }: Visit): Page {
 
 function filterForm(query: URLSearchParams, onType: () => void, onSubmit: () => void): HTMLFormElement {
   const value = (name: string) => query.get(name) ?? "";
+  const isRefined = FILTERS.some((name) => name !== "q" && query.has(name));
+  const refine = h(
+    "div",
+    { id: "refine", class: isRefined ? "refine open" : "refine" },
+    field("Price from", "minPrice", { type: "number", min: 0, max: 9999999, step: "0.01", value: value("minPrice"), inputmode: "decimal" }),
+    field("Price up to", "maxPrice", { type: "number", min: 0, max: 9999999, step: "0.01", value: value("maxPrice"), inputmode: "decimal" }),
+    h(
+      "div",
+      { class: "field" },
+      h("label", { for: "sort" }, "Sort by"),
+      h("select", { id: "sort", name: "sort" }, SORTS.map(([name, label]) => h("option", { value: name, selected: name === value("sort") }, label))),
+    ),
+    h("label", { class: "check" }, h("input", { type: "checkbox", name: "inStock", value: "true", checked: value("inStock") === "true" }), "In stock only"),
+  );
+  // Seen on small screens only; on others there is room for all of it.
+  const more = h("button", { type: "button", class: "link refine-button", "aria-controls": "refine", "aria-expanded": String(isRefined) }, "Filter and sort");
+  more.addEventListener("click", () => more.setAttribute("aria-expanded", String(refine.classList.toggle("open"))));
   return h(
     "form",
     {
@@ -99,15 +116,8 @@ function filterForm(query: URLSearchParams, onType: () => void, onSubmit: () => 
       },
     },
     h("div", { class: "search" }, icon("search"), field("Search", "q", { type: "search", value: value("q"), maxlength: 100, placeholder: "Mugs, lamps, notebooks …", autocomplete: "off" })),
-    field("Price from", "minPrice", { type: "number", min: 0, max: 9999999, step: "0.01", value: value("minPrice"), inputmode: "decimal" }),
-    field("Price up to", "maxPrice", { type: "number", min: 0, max: 9999999, step: "0.01", value: value("maxPrice"), inputmode: "decimal" }),
-    h(
-      "div",
-      { class: "field" },
-      h("label", { for: "sort" }, "Sort by"),
-      h("select", { id: "sort", name: "sort" }, SORTS.map(([name, label]) => h("option", { value: name, selected: name === value("sort") }, label))),
-    ),
-    h("label", { class: "check" }, h("input", { type: "checkbox", name: "inStock", value: "true", checked: value("inStock") === "true" }), "In stock only"),
+    more,
+    refine,
   );
 }
 

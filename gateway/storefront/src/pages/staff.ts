@@ -159,7 +159,7 @@ export async function editProductPage({ params, signal }: Visit): Promise<Page> 
   return frame(
     product.name,
     h("div", { class: "columns" }, h("section", { "aria-label": "Details" }, h("h2", null, "Details"), edit), h("section", { "aria-label": "Stock" }, h("h2", null, "Stock"), stock, add, remove(() => product, path))),
-    h("section", { "aria-label": "Ledger" }, h("h2", null, "Ledger"), h("p", { class: "hint" }, "Every movement of the stock since the beginning; none is ever changed."), ledger),
+    h("section", { "aria-label": "History of the stock" }, h("h2", null, "Ledger"), h("p", { class: "hint" }, "Every movement of the stock since the beginning; none is ever changed."), ledger),
   );
 }
 
