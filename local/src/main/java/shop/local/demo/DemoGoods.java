@@ -3,6 +3,7 @@ package shop.local.demo;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 
 /** Invents products; the same number is always the same product. */
@@ -10,7 +11,11 @@ final class DemoGoods {
     /** What is sold, of which materials, and what it costs about. */
     private record Kind(String name, List<String> materials, String description, int price) {}
 
-    record Goods(String name, String description, BigDecimal price, int stock) {}
+    record Goods(String name, String description, BigDecimal price, int stock) {
+        Map<String, Object> json() {
+            return Map.of("name", name, "description", description, "price", price, "stock", stock);
+        }
+    }
 
     private static final List<String> COLOURS =
             List.of("forest", "sand", "ink blue", "rust", "chalk", "charcoal", "moss", "ochre", "plum", "slate");

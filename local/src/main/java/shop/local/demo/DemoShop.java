@@ -28,8 +28,8 @@ final class DemoShop {
         admin.loggedIn();
         for (int i = 0; i < config.products(); i++) {
             DemoGoods.Goods goods = DemoGoods.of(i);
-            JsonNode product =
-                    admin.post("/products/product", goods, "demo-goods-" + i).orThrow("A new product");
+            JsonNode product = admin.post("/products/product", goods.json(), "demo-goods-" + i)
+                    .orThrow("A new product");
             products.add(product.path("id").asText());
             progress.accept("Products " + (i + 1) + " of " + config.products());
         }
