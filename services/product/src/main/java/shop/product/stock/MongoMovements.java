@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import shop.product.catalog.MongoCalls;
+import shop.defaults.mongo.DatabaseCalls;
 
 /**
  * The ledgers in MongoDB, one document for each entry: {@code {_id: {product, seq}, product, order, kind, delta,
@@ -59,13 +59,13 @@ public final class MongoMovements implements Movements {
 
     /** Makes the index that a movement happens once by; does nothing where it is. */
     public void createIndexes() {
-        MongoCalls.run(
+        DatabaseCalls.guarded(
                 () -> movements.createIndex(Indexes.ascending(PRODUCT, ORDER, KIND), new IndexOptions().unique(true)));
     }
 
     @Override
     public int append(List<StockMovement> entries) {
-        return MongoCalls.run(() -> {
+        return DatabaseCalls.guarded(() -> {
             try {
                 movements.insertMany(
                         entries.stream().map(MongoMovements::document).toList(), new InsertManyOptions().ordered(true));
@@ -116,7 +116,7 @@ public final class MongoMovements implements Movements {
     }
 
     private List<StockMovement> find(Bson filter) {
-        return MongoCalls.run(
+        return DatabaseCalls.guarded(
                 () -> movements.find(filter).map(MongoMovements::movement).into(new ArrayList<>()));
     }
 
