@@ -43,6 +43,9 @@ public final class MongoOrders implements Orders {
     /** Class path resource with the named statements. */
     public static final String STATEMENTS = "order-statements.yaml";
 
+    /** Of a long backlog, those that are due first tell how old it is. */
+    private static final int LOOKED_AT = 1_000;
+
     private final Database database;
     private final MongoCollection<Document> orders;
 
@@ -125,15 +128,15 @@ public final class MongoOrders implements Orders {
     public Backlog backlog() {
         Bson open = exists(OrderDocument.DUE);
         return DatabaseCalls.guarded(() -> {
-            long count = orders.countDocuments(open);
-            Optional<Document> oldest = count == 0
-                    ? Optional.empty()
-                    : Optional.ofNullable(orders.find(open)
-                            .projection(include(OrderDocument.CREATED_AT))
-                            .sort(ascending(OrderDocument.CREATED_AT))
-                            .first());
-            return new Backlog(count, oldest.map(document -> document.getDate(OrderDocument.CREATED_AT)
-                    .toInstant()));
+            Optional<Instant> oldest = Optional.empty();
+            for (Document order : orders.find(open)
+                    .projection(include(OrderDocument.HISTORY))
+                    .sort(ascending(OrderDocument.DUE))
+                    .limit(LOOKED_AT)) {
+                Instant since = OrderDocument.since(order);
+                oldest = oldest.filter(earliest -> earliest.isBefore(since)).or(() -> Optional.of(since));
+            }
+            return new Backlog(orders.countDocuments(open), oldest);
         });
     }
 

@@ -18,8 +18,7 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -106,13 +105,11 @@ public final class MongoMovements implements Movements {
     }
 
     @Override
-    public Set<String> longerThan(Map<String, Long> seqs) {
-        List<Document> next = seqs.entrySet().stream()
-                .map(shown -> id(shown.getKey(), shown.getValue() + 1))
-                .toList();
-        Set<String> longer = new TreeSet<>();
-        find(in(ID, next)).forEach(entry -> longer.add(entry.product()));
-        return longer;
+    public Map<String, List<StockMovement>> around(Map<String, Long> seqs) {
+        List<Document> ids = new ArrayList<>();
+        seqs.forEach(
+                (product, seq) -> LongStream.rangeClosed(seq - 1, seq + 1).forEach(near -> ids.add(id(product, near))));
+        return find(in(ID, ids)).stream().collect(Collectors.groupingBy(StockMovement::product));
     }
 
     private List<StockMovement> find(Bson filter) {
