@@ -2,9 +2,6 @@ package shop.local;
 
 import com.mongodb.MongoException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,7 +35,6 @@ public final class AuditCommand {
 
     private static final int USAGE = 64;
     private static final int MAX_PORT = 65_535;
-    private static final int CONNECT_MS = 1_000;
 
     /** Kept, because loggers that nobody holds forget their level. */
     private static final Logger DRIVER_LOG = Logger.getLogger("org.mongodb.driver");
@@ -84,7 +80,7 @@ public final class AuditCommand {
             return audit(place.variables());
         }
         int port = Settings.load(place.variables()).section("local").integer("database-port", 1, MAX_PORT);
-        if (isServed(port)) {
+        if (new LocalPort(port).isServed()) {
             return audit(at(place, port));
         }
         if (!Files.isDirectory(place.data())) {
@@ -99,15 +95,6 @@ public final class AuditCommand {
         Map<String, String> variables = new HashMap<>(place.variables());
         variables.put("SHOP_DATABASE_URI", "mongodb://127.0.0.1:" + port);
         return variables;
-    }
-
-    private static boolean isServed(int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MS);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private static AuditReport audit(Map<String, String> variables) {
