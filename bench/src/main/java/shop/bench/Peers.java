@@ -19,6 +19,7 @@ final class Peers {
     Peers(Place place) {
         this.place = place;
         this.folder = place.temporaryFolder("peers");
+        folder.toFile().setExecutable(true, false); // nginx's workers may run as another user
     }
 
     /** One proxy. */

@@ -8,6 +8,7 @@ import io.helidon.config.ConfigSources;
 import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbRow;
 import io.helidon.health.HealthCheck;
+import jakarta.json.spi.JsonProvider;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
@@ -19,6 +20,15 @@ import shop.defaults.error.ServiceException;
  * below it are at hand.
  */
 public final class Database implements AutoCloseable {
+    private static final String JSON_PROVIDER = "jakarta.json.provider";
+
+    static {
+        // DbClient makes a JSON value of each parameter, and would search the class path for who makes them each time.
+        if (System.getProperty(JSON_PROVIDER) == null) {
+            System.setProperty(JSON_PROVIDER, JsonProvider.provider().getClass().getName());
+        }
+    }
+
     private final DbClient client;
     private final MongoDatabase database;
 
