@@ -114,7 +114,7 @@ async function show(): Promise<void> {
       return;
     }
     if (error instanceof SessionEnded) {
-      toLogin(error.message);
+      toLogin(true);
     } else {
       place({ title: "That did not work", content: [heading("That did not work"), failure(error)] }, isNew);
     }

@@ -35,7 +35,7 @@ export function notice(kind: "error" | "info" | "good", ...content: Child[]): HT
 /** An error with a way on. */
 export function failure(error: unknown, again: () => void = reload): HTMLElement {
   if (error instanceof SessionEnded) {
-    toLogin(error.message);
+    toLogin(true);
   }
   return notice(
     "error",
@@ -45,10 +45,10 @@ export function failure(error: unknown, again: () => void = reload): HTMLElement
 }
 
 /** To the login and back to where one was. */
-export function toLogin(message = ""): void {
+export function toLogin(hasEnded = false): void {
   const query = new URLSearchParams({ next: location.pathname + location.search });
-  if (message) {
-    query.set("why", message);
+  if (hasEnded) {
+    query.set("ended", "1");
   }
   go(`/login?${query}`);
 }
@@ -138,7 +138,7 @@ export async function busy(button: HTMLButtonElement, work: () => Promise<void>,
     await work();
   } catch (error) {
     if (error instanceof SessionEnded) {
-      toLogin(error.message);
+      toLogin(true);
     } else {
       replace(problem, notice("error", inWords(error)));
     }

@@ -10,8 +10,9 @@ import type { Tokens, User } from "./wire";
 const KEY = "shop.session";
 
 /** How long before its end an access token is exchanged: when used, and in the background. */
-const TOO_OLD_MS = 15_000;
+const TOO_OLD_MS = 5_000;
 const EARLY_MS = 60_000;
+const TRY_AGAIN_MS = 10_000;
 
 interface Stored {
   access: string;
@@ -133,11 +134,11 @@ export function refreshInTime(): void {
   window.clearTimeout(timer);
   const session = stored();
   if (session) {
-    const wait = Math.max(1_000, session.expiresAt - Date.now() - EARLY_MS);
+    const wait = Math.max(2_000, session.expiresAt - Date.now() - EARLY_MS);
     timer = window.setTimeout(() => {
-      refreshed(session)
-        .catch(() => null)
-        .finally(refreshInTime);
+      refreshed(session).then(refreshInTime, () => {
+        timer = window.setTimeout(refreshInTime, TRY_AGAIN_MS);
+      });
     }, wait);
   }
 }

@@ -8,7 +8,6 @@ import { currentUser, logIn, signUp } from "../session";
 import { randomKey } from "../store";
 
 export function loginPage({ query }: Visit): Page {
-  const why = query.get("why");
   const login = form(
     [
       field("Email", "email", { type: "email", required: true, autocomplete: "username", maxlength: 254 }),
@@ -26,7 +25,7 @@ export function loginPage({ query }: Visit): Page {
   );
   return {
     title: "Log in",
-    content: h("div", { class: "narrow" }, heading("Log in"), why && notice("info", why), login, h("p", null, "New here? ", h("a", { href: `/signup?${keepNext(query)}` }, "Sign up"))),
+    content: h("div", { class: "narrow" }, heading("Log in"), query.has("ended") && notice("info", "Your session has ended. Please log in again."), login, h("p", null, "New here? ", h("a", { href: `/signup?${keepNext(query)}` }, "Sign up"))),
   };
 }
 

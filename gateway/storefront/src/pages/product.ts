@@ -11,6 +11,7 @@ import { money } from "../words";
 import { put } from "./products";
 
 const LOOK_AGAIN_MS = 5_000;
+const MOST_OF_ONE = 10_000;
 
 export function productPath(id: string): string {
   return `/products/products/${encodeURIComponent(id)}`;
@@ -29,11 +30,19 @@ export async function productPage({ params, signal }: Visit): Promise<Page> {
   }
   let product = answer.data;
   let tag = answer.headers.get("ETag") ?? "";
+  const words = h("p", { class: "live", role: "status" });
   const offer = h("div", { class: "offer" });
   const price = h("p", { class: "price large" }, money(product.price, product.currency));
   const show = () => {
     price.textContent = money(product.price, product.currency);
-    replace(offer, h("p", { class: "live", role: "status" }, stockWords(product)), order(() => product));
+    replace(words, stockWords(product));
+    // Whoever is typing a quantity goes on typing.
+    const input = offer.querySelector("input");
+    if (input && product.stock > 0) {
+      input.max = String(Math.min(product.stock, MOST_OF_ONE));
+    } else {
+      replace(offer, order(() => product));
+    }
   };
   const look = async () => {
     const now = await request<Product>("GET", path, { signal, ifNoneMatch: tag }).catch(() => null);
@@ -57,6 +66,7 @@ export async function productPage({ params, signal }: Visit): Promise<Page> {
         heading(product.name),
         price,
         product.description && h("p", { class: "description" }, product.description),
+        words,
         offer,
         isStaff() && h("p", null, h("a", { href: `/admin/products/${encodeURIComponent(product.id)}` }, "Edit this product")),
       ),
@@ -75,7 +85,7 @@ function order(product: () => Product): HTMLElement {
   if (stock === 0) {
     return h("p", null, "There is none left. When some comes in, this page shows it at once.");
   }
-  const quantity = field("Quantity", "quantity", { type: "number", min: 1, max: Math.min(stock, 10_000), value: "1", required: true, inputmode: "numeric" });
+  const quantity = field("Quantity", "quantity", { type: "number", min: 1, max: Math.min(stock, MOST_OF_ONE), value: "1", required: true, inputmode: "numeric" });
   return h(
     "form",
     {

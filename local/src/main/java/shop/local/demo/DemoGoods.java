@@ -50,7 +50,7 @@ final class DemoGoods {
         Kind kind = KINDS.get(number % KINDS.size());
         int variety = number / KINDS.size();
         String material = kind.materials().get(variety % kind.materials().size());
-        String colour = COLOURS.get(variety / kind.materials().size() % COLOURS.size());
+        String colour = COLOURS.get((variety / kind.materials().size() + number % KINDS.size() * 3) % COLOURS.size());
         String edition = variety >= kind.materials().size() * COLOURS.size() ? ", no. " + variety : "";
         String name = String.format(Locale.ROOT, "%s %s, %s%s", material, kind.name(), colour, edition);
         BigDecimal price = BigDecimal.valueOf(kind.price() * (80L + chance.nextInt(50)), 2);
