@@ -22,12 +22,17 @@ class StorefrontBuildTest {
     private static final List<String> BUILT_FROM =
             List.of("package.json", "package-lock.json", "tsconfig.json", "vite.config.ts", "index.html", "src");
 
+    private static final String IS_NEW_ENOUGH = "const [major, minor] = process.versions.node.split('.').map(Number);"
+            + " process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1);";
+
     @TempDir
     Path folder;
 
     @Test
     void theCommittedStorefrontIsWhatItsSourcesBuild() throws IOException, InterruptedException {
-        assumeThat(run(SOURCES, "node", "--version")).as("node is here").isZero();
+        assumeThat(run(SOURCES, "node", "-e", IS_NEW_ENOUGH))
+                .as("node 20.19 or newer is here")
+                .isZero();
         for (String name : BUILT_FROM) {
             copy(SOURCES.resolve(name), folder.resolve(name));
         }

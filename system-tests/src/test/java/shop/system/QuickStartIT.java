@@ -44,6 +44,11 @@ class QuickStartIT {
     @Test
     void theOneInJavaScript() throws IOException, InterruptedException {
         needs("node");
+        assumeThat(new ProcessBuilder("node", "-e", "process.exit(parseInt(process.versions.node) < 20)")
+                        .start()
+                        .waitFor())
+                .as("node is 20 or newer")
+                .isZero();
         assertThat(run(block(QUICK_START, "js"), "quick-start.mjs", "node"))
                 .contains("The same key, the same order: ")
                 .contains("\"status\":\"placed\"");
