@@ -44,7 +44,7 @@ class QuickStartIT {
     @Test
     void theOneInJavaScript() throws IOException, InterruptedException {
         needs("node");
-        assumeThat(new ProcessBuilder("node", "-e", "process.exit(parseInt(process.versions.node) < 20)")
+        assumeThat(new ProcessBuilder("node", "-e", "process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)")
                         .start()
                         .waitFor())
                 .as("node is 20 or newer")
