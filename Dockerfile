@@ -38,7 +38,7 @@ RUN mvn -q -B ${MAVEN_OPTIONS} -pl operations,local -am package -Dmaven.test.ski
 # The YAML reader needs java.beans, which is in java.desktop; what that has for screens and sounds is taken out again.
 FROM ${BUILD_IMAGE} AS runtime
 RUN jlink --output /runtime/opt/java --strip-debug --no-man-pages --no-header-files --compress zip-6 \
-      --add-modules java.base,java.desktop,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.crypto.cryptoki,jdk.jfr,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs \
+      --add-modules java.base,java.desktop,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,jdk.crypto.cryptoki,jdk.jfr,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs \
  && cd /runtime/opt/java/lib \
  && rm -f libawt* libfont* libfreetype* libharfbuzz* libjavajpeg* libjsound* liblcms* libmlib* libsplashscreen* \
  && find /runtime/opt/java -name 'lib*.so' -o -name java -type f | xargs ldd \

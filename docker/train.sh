@@ -36,8 +36,11 @@ for port in 5001 5002 5003 8000; do
   tries=0
   until operations shop.operations.HealthProbe $port; do
     tries=$((tries + 1))
-    [ $tries -lt 120 ] || { cat "$work"/*.log; exit 1; }
-    sleep 0.5
+    if [ $tries -ge 60 ]; then
+      cat "$work"/*.log >&2
+      exit 1
+    fi
+    sleep 1
   done
 done
 printf %s admin@shop.local > "$work/email"

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import shop.defaults.json.Json;
 
 /**
- * {@code TrialPurchase URL [ADMIN-EMAIL-FILE ADMIN-PASSWORD-FILE]}: signs up at the shop behind the gateway, buys
+ * {@code TrialPurchase URL [ADMIN-EMAIL ADMIN-PASSWORD-FILE]}: signs up at the shop behind the gateway, buys
  * something, watches the order, cancels it, sees the stock come back, and takes itself out again. With an admin it buys a
  * product that it makes for the purpose; without, one that is for sale. Ends with 0 when everything went as it should.
  */
@@ -39,7 +39,7 @@ public final class TrialPurchase {
             Api anyone = Api.at(args[0]);
             Optional<Api> admin = args.length < 3
                     ? Optional.empty()
-                    : Optional.of(anyone.signIn(read(Path.of(args[1])), read(Path.of(args[2]))));
+                    : Optional.of(anyone.signIn(email(args[1]), read(Path.of(args[2]))));
             new TrialPurchase(anyone, admin).run();
         } catch (IOException | IllegalStateException e) {
             System.err.println("Failed: " + e.getMessage());
@@ -133,6 +133,11 @@ public final class TrialPurchase {
 
     private static String id(JsonNode node) {
         return node.path("id").asText();
+    }
+
+    /** Itself, or in a file of that name. */
+    private static String email(String argument) throws IOException {
+        return argument.contains("@") ? argument : read(Path.of(argument));
     }
 
     private static String read(Path file) throws IOException {
