@@ -31,7 +31,7 @@ final class Contract {
     private final Map<String, Map<String, Object>> components = new LinkedHashMap<>();
 
     private Contract() {
-        joined.put("openapi", "3.0.3");
+        joined.put("openapi", "3.1.0");
         joined.put("info", Map.of("title", "Shop", "version", "1", "description", "All services behind the gateway."));
         joined.put("servers", List.of(Map.of("url", "/")));
         joined.put(

@@ -2,14 +2,14 @@ package shop.local;
 
 import com.mongodb.MongoException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import shop.defaults.config.Settings;
@@ -18,6 +18,7 @@ import shop.embedded.EmbeddedDatabase;
 import shop.embedded.EmbeddedDatabaseException;
 import shop.local.audit.Audit;
 import shop.local.audit.AuditConfig;
+import shop.local.audit.AuditMetrics;
 import shop.local.audit.AuditReport;
 
 /**
@@ -34,7 +35,6 @@ public final class AuditCommand {
 
     private static final int USAGE = 64;
     private static final int MAX_PORT = 65_535;
-    private static final int CONNECT_MS = 1_000;
 
     /** Kept, because loggers that nobody holds forget their level. */
     private static final Logger DRIVER_LOG = Logger.getLogger("org.mongodb.driver");
@@ -42,36 +42,45 @@ public final class AuditCommand {
     private AuditCommand() {}
 
     public static void main(String[] args) {
-        if (args.length > 0) {
-            Console.complain("Usage: ./shop audit");
+        boolean withMetrics = args.length == 2 && args[0].equals("--metrics");
+        if (args.length > 0 && !withMetrics) {
+            Console.complain("Usage: ./shop audit [--metrics FILE]");
             System.exit(USAGE);
         }
-        System.exit(run(System.getenv()));
+        System.exit(run(System.getenv(), withMetrics ? Optional.of(Path.of(args[1])) : Optional.empty()));
     }
 
     /** @return the exit code */
-    static int run(Map<String, String> environment) {
+    static int run(Map<String, String> environment, Optional<Path> metrics) {
         DRIVER_LOG.setLevel(Level.OFF);
         try {
-            return audit(Place.of(environment));
+            AuditReport report = audit(Place.of(environment));
+            report.findings().forEach(finding -> Console.say(finding.toString()));
+            Console.say(report.summary());
+            if (metrics.isPresent()) {
+                new AuditMetrics(report, Instant.now()).write(metrics.get());
+            }
+            return report.isSound() ? SOUND : FAULTS;
         } catch (SettingsException e) {
             e.problems().forEach(Console::complain);
         } catch (CannotStart e) {
             e.sentences().forEach(Console::complain);
         } catch (EmbeddedDatabaseException e) {
             Console.complain(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            Console.complain("The metrics cannot be written: " + e);
         } catch (MongoException | IllegalArgumentException e) {
             Console.complain("The databases cannot be read: " + e.getMessage());
         }
         return UNREADABLE;
     }
 
-    private static int audit(Place place) {
+    private static AuditReport audit(Place place) {
         if (place.hasOwnDatabase() || !place.isLocal()) {
             return audit(place.variables());
         }
         int port = Settings.load(place.variables()).section("local").integer("database-port", 1, MAX_PORT);
-        if (isServed(port)) {
+        if (new LocalPort(port).isServed()) {
             return audit(at(place, port));
         }
         if (!Files.isDirectory(place.data())) {
@@ -88,19 +97,7 @@ public final class AuditCommand {
         return variables;
     }
 
-    private static boolean isServed(int port) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MS);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static int audit(Map<String, String> variables) {
-        AuditReport report = Audit.run(AuditConfig.from(Settings.load(variables)), Clock.systemUTC());
-        report.findings().forEach(finding -> Console.say(finding.toString()));
-        Console.say(report.summary());
-        return report.isSound() ? SOUND : FAULTS;
+    private static AuditReport audit(Map<String, String> variables) {
+        return Audit.run(AuditConfig.from(Settings.load(variables)), Clock.systemUTC());
     }
 }

@@ -23,6 +23,7 @@ public final class Main {
     private final Place place;
     private final boolean processes;
     private final Parts parts = new Parts();
+    private Runnable whenOpen = () -> {};
     private volatile boolean open;
 
     private Main(Place place, boolean processes) {
@@ -57,12 +58,24 @@ public final class Main {
     private void start() throws InterruptedException {
         place.mustBeLocal();
         LocalSettings settings = LocalSettings.read(place);
-        awaitReady(settings, processes ? startProcesses(settings) : startHere(settings));
+        long end = System.nanoTime() + READY_WITHIN.toNanos();
+        BooleanSupplier hopeless = processes ? startProcesses(settings) : startHere(settings);
+        if (settings.databasePort().isPresent()) {
+            int port = settings.databasePort().get();
+            await("database", new LocalPort(port)::isServed, hopeless, end);
+            tellReady("database", "127.0.0.1:" + port + ", data in " + place.data());
+        }
+        for (var service : settings.services().entrySet()) {
+            int port = service.getValue().port();
+            await(service.getKey().name(), new LocalHttp(port)::isReady, hopeless, end);
+            tellReady(service.getKey().name(), "http://localhost:" + port);
+        }
         LocalConfig local = settings.local();
         new DemoProducts(settings.port("user"), settings.port("product"), local)
                 .createOnce(place.data())
                 .ifPresent(Console::say);
         open = true;
+        whenOpen.run();
         Duration taken = Duration.between(startOfThisProcess(), Instant.now());
         String seconds = String.format(Locale.ROOT, "%.1f", taken.toMillis() / 1000.0);
         Console.say("");
@@ -75,11 +88,9 @@ public final class Main {
     private BooleanSupplier startHere(LocalSettings settings) {
         Console.logTo(place.newLog("shop"));
         Logging.configure(settings.log());
-        settings.databasePort().ifPresent(port -> {
-            parts.add(
-                    EmbeddedDatabase.start(EmbeddedDatabase.onDisk(place.data()).port(port)));
-            tellReady("database", "127.0.0.1:" + port + ", data in " + place.data());
-        });
+        settings.databasePort()
+                .ifPresent(port -> parts.add(EmbeddedDatabase.start(
+                        EmbeddedDatabase.onDisk(place.data()).port(port))));
         OneProcess.start(settings, parts);
         return () -> false;
     }
@@ -89,25 +100,21 @@ public final class Main {
         SeparateProcesses starter = new SeparateProcesses(place, settings.variables(), parts);
         settings.databasePort().ifPresent(starter::startDatabase);
         LocalService.all().forEach(starter::start);
+        whenOpen = starter::opened;
         return starter::oneHasEnded;
     }
 
-    private static void awaitReady(LocalSettings settings, BooleanSupplier hopeless) throws InterruptedException {
-        long end = System.nanoTime() + READY_WITHIN.toNanos();
-        for (var service : settings.services().entrySet()) {
-            int port = service.getValue().port();
-            LocalHttp http = new LocalHttp(port);
-            while (!http.isReady()) {
-                if (hopeless.getAsBoolean()) {
-                    throw new CannotStart(1, List.of());
-                }
-                if (System.nanoTime() - end > 0) {
-                    throw new CannotStart("The " + service.getKey().name() + " is not ready after "
-                            + READY_WITHIN.toSeconds() + " seconds; see its log.");
-                }
-                Thread.sleep(POLL);
+    private static void await(String name, BooleanSupplier ready, BooleanSupplier hopeless, long end)
+            throws InterruptedException {
+        while (!ready.getAsBoolean()) {
+            if (hopeless.getAsBoolean()) {
+                throw new CannotStart(1, List.of());
             }
-            tellReady(service.getKey().name(), "http://localhost:" + port);
+            if (System.nanoTime() - end > 0) {
+                throw new CannotStart(
+                        "The " + name + " is not ready after " + READY_WITHIN.toSeconds() + " seconds; see its log.");
+            }
+            Thread.sleep(POLL);
         }
     }
 

@@ -3,23 +3,34 @@ package shop.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The database and the four servers, each a process from its own jar. None is started again when it ends. */
+/**
+ * The database and the four servers, each a process from its own jar. Once the shop is open, one that ends is started
+ * again.
+ */
 final class SeparateProcesses {
     private static final int STOPS_WITHIN_SECONDS = 8;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     /** Ctrl-C goes to all processes of a terminal; these wait until they are told, in the right order. */
     private static final List<String> DEAF_TO_CTRL_C = List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh");
 
     private final Place place;
     private final Map<String, String> variables;
     private final Parts parts;
+    private volatile boolean open;
     private volatile boolean oneHasEnded;
 
     SeparateProcesses(Place place, Map<String, String> variables, Parts parts) {
@@ -46,37 +57,19 @@ final class SeparateProcesses {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(place.home().toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(variables);
-        try {
-            Process process = builder.start();
-            parts.add(new Running(name, process));
-            var unused = process.onExit().thenAccept(ended -> tellOfTheEnd(name, ended, log));
-        } catch (IOException e) {
-            throw new CannotStart("The " + name + " cannot be started: " + e.getMessage());
-        }
+        parts.add(new Supervised(name, builder, log)).launch();
     }
 
-    private void tellOfTheEnd(String name, Process ended, Path log) {
-        oneHasEnded = true;
-        if (!parts.isStopping()) {
-            Console.complain("The " + name + " has ended with code " + ended.exitValue() + ": " + lastLine(log));
-        }
-    }
-
-    /** Whether a process has ended by itself; what it said last has been told. */
+    /** Whether a process has ended by itself before all were ready; what it said last has been told. */
     boolean oneHasEnded() {
         return oneHasEnded;
     }
 
-    private static String lastLine(Path log) {
-        try (Stream<String> lines = Files.lines(log)) {
-            return lines.filter(line -> !line.isBlank())
-                    .reduce((first, second) -> second)
-                    .orElse("it has said nothing.");
-        } catch (IOException e) {
-            return "see " + log;
-        }
+    /** From now on a process that ends is started again. */
+    void opened() {
+        open = true;
     }
 
     private Path jar(Path module) {
@@ -91,16 +84,83 @@ final class SeparateProcesses {
         }
     }
 
-    private record Running(String name, Process process) implements AutoCloseable {
+    /** One process after the other, under the same name. */
+    private final class Supervised implements AutoCloseable {
+        private final String name;
+        private final ProcessBuilder builder;
+        private final Path log;
+        private @Nullable Process process;
+        private boolean closed;
+        private Duration pause = FIRST_PAUSE;
+
+        Supervised(String name, ProcessBuilder builder, Path log) {
+            this.name = name;
+            this.builder = builder;
+            this.log = log;
+        }
+
+        synchronized void launch() {
+            if (closed) {
+                return;
+            }
+            try {
+                Process launched = builder.start();
+                Instant since = Instant.now();
+                process = launched;
+                var unused = launched.onExit().thenAccept(ended -> ended(ended.exitValue(), since));
+            } catch (IOException e) {
+                throw new CannotStart("The " + name + " cannot be started: " + e.getMessage());
+            }
+        }
+
+        private synchronized void ended(int code, Instant since) {
+            if (closed || parts.isStopping()) {
+                return;
+            }
+            if (!open) {
+                oneHasEnded = true;
+                Console.complain("The " + name + " has ended with code " + code + ": " + lastLine());
+                return;
+            }
+            boolean lasted = since.plus(LONGEST_PAUSE).isBefore(Instant.now());
+            pause = lasted ? FIRST_PAUSE : pause;
+            Console.complain("The " + name + " has ended with code " + code + "; it is started again in "
+                    + pause.toSeconds() + " s. Its log is " + log + ".");
+            Executor later = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = CompletableFuture.runAsync(this::launch, later);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        }
+
+        private String lastLine() {
+            try (Stream<String> lines = Files.lines(log)) {
+                return lines.filter(line -> !line.isBlank())
+                        .reduce((first, second) -> second)
+                        .orElse("it has said nothing.");
+            } catch (IOException e) {
+                return "see " + log;
+            }
+        }
+
         @Override
         public void close() {
-            process.destroy();
+            Process running = stop();
+            if (running == null) {
+                return;
+            }
             try {
-                process.onExit().get(STOPS_WITHIN_SECONDS, TimeUnit.SECONDS);
+                running.onExit().get(STOPS_WITHIN_SECONDS, TimeUnit.SECONDS);
             } catch (TimeoutException | InterruptedException | ExecutionException e) {
                 Console.complain("The " + name + " does not stop, and is killed.");
-                process.destroyForcibly();
+                running.destroyForcibly();
             }
+        }
+
+        private synchronized @Nullable Process stop() {
+            closed = true;
+            if (process != null) {
+                process.destroy();
+            }
+            return process;
         }
     }
 }

@@ -72,6 +72,47 @@ class LocalShopTest {
     }
 
     @Test
+    void aProcessThatIsKilledIsStartedAgain() throws IOException {
+        Path project = TestSettings.directory().toAbsolutePath().resolveSibling("");
+        for (String module : List.of("libs", "services", "gateway")) {
+            Files.createSymbolicLink(home.resolve(module), project.resolve(module));
+        }
+        try (ShopProcess process = start("--processes")) {
+            awaitOpen(process, 1);
+            assertThat(process.log()).contains("database         ready   127.0.0.1:" + ports.get(0));
+            TestClient shop = TestClient.at(ports.get(4));
+            String admin = signIn(shop);
+            var product = shop.get("/api/products/products").json().get(0);
+            String order = shop.as(admin)
+                    .post(
+                            "/api/orders/order",
+                            Map.of(
+                                    "items",
+                                    List.of(Map.of(
+                                            "productId", product.path("id").asText(), "quantity", 1))))
+                    .expect(201)
+                    .json()
+                    .path("id")
+                    .asText();
+
+            ProcessHandle orders = process.handle()
+                    .children()
+                    .filter(child -> child.info().commandLine().orElse("").contains("order-service"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(orders.destroyForcibly()).isTrue();
+
+            Eventually.that(
+                    "the order is there again",
+                    STARTS_WITHIN,
+                    () -> shop.as(admin).get("/api/orders/order/" + order).status() == 200 && !orders.isAlive());
+            assertThat(process.log())
+                    .contains("The order-service has ended with code 137; it is started again in 1 s.");
+            assertThat(process.stop()).isEqualTo(TERMINATED);
+        }
+    }
+
+    @Test
     void aPortInUseIsOneSentence() throws IOException {
         try (var taken = new ServerSocket(ports.get(2), 1, InetAddress.getLoopbackAddress());
                 ShopProcess process = start()) {
@@ -105,9 +146,13 @@ class LocalShopTest {
         }
     }
 
-    private ShopProcess start() {
-        return ShopProcess.start(
-                ShopProcess.Spec.main("shop", ports.get(4), Main.class).with(variables));
+    private ShopProcess start(String... arguments) {
+        ShopProcess.Spec spec =
+                ShopProcess.Spec.main("shop", ports.get(4), Main.class).with(variables);
+        for (String argument : arguments) {
+            spec = spec.argument(argument);
+        }
+        return ShopProcess.start(spec);
     }
 
     private static void awaitOpen(ShopProcess process, int times) {

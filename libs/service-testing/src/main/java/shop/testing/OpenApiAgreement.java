@@ -33,6 +33,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 public final class OpenApiAgreement {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
 
+    /** One for all, because the gateway makes one document of them. */
+    private static final String VERSION = "3.1.0";
+
     private final Map<?, ?> document;
     private final Set<String> routes;
     private final List<String> disagreements = new ArrayList<>();
@@ -58,6 +61,9 @@ public final class OpenApiAgreement {
     /** Everything that does not agree, for people; empty if all is well. */
     public List<String> disagreements() {
         disagreements.clear();
+        if (!VERSION.equals(document.get("openapi"))) {
+            disagreements.add("the document must be of OpenAPI " + VERSION + ", as all are that are joined");
+        }
         Set<String> operations = new TreeSet<>();
         Set<String> ids = new TreeSet<>();
         eachOperation((name, operation) -> {

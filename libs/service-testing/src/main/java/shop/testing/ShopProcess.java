@@ -75,7 +75,7 @@ public final class ShopProcess implements AutoCloseable {
         this.spec = spec;
         this.log = log;
         this.process = launch();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly()));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::killAll));
     }
 
     /** Starts the process; it is usually not ready yet. */
@@ -170,8 +170,15 @@ public final class ShopProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        killAll();
         awaitExit(STOPS_WITHIN);
+    }
+
+    /** With the processes that it has started itself. */
+    private void killAll() {
+        List<ProcessHandle> started = process.descendants().toList();
+        process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
     }
 
     private Process launch() {

@@ -94,6 +94,23 @@ class AuditTest {
     }
 
     @Test
+    void theOutcomeCanBeScraped() {
+        shop.movements.deleteOne(at("cup", 2));
+
+        String text = new AuditMetrics(audit(), Instant.ofEpochSecond(1_700_000_000)).text();
+
+        assertThat(text.lines())
+                .contains(
+                        "# TYPE shop_audit_findings gauge",
+                        "shop_audit_findings{fault=\"ledger-gap\"} 1",
+                        "shop_audit_findings{fault=\"not-taken\"} 1",
+                        "shop_audit_findings{fault=\"negative-stock\"} 0",
+                        "shop_audit_sound 0",
+                        "shop_audit_products 3",
+                        "shop_audit_timestamp_seconds 1700000000");
+    }
+
+    @Test
     void anEmptyShopHasNoFindings() {
         database.mongo("product").drop();
         database.mongo("order").drop();

@@ -72,7 +72,7 @@ public final class OrderApp implements RunningService {
         Customers customers = new HttpCustomers(opened(parts, users(config, tokens)));
         HttpStockReservations stock = new HttpStockReservations(opened(parts, products(config, tokens)));
 
-        OrderMetrics metrics = new OrderMetrics(clock);
+        OrderMetrics metrics = new OrderMetrics(config.saga().settleWithin(), clock);
         FaultPoints faults = config.faults();
         OrderSaga saga = new OrderSaga(orders, stock, config.saga(), faults, metrics, clock, Ids.next());
         PlaceOrder placeOrder = new PlaceOrder(
@@ -92,7 +92,7 @@ public final class OrderApp implements RunningService {
         HttpServer server = HttpServer.start(ServerSpec.of(NAME, config.port(), config.http())
                 .routes(routes)
                 .filters(preparation.gate())
-                .healthChecks(database.health(), preparation.health())
+                .healthChecks(database.health(), preparation.health(), metrics)
                 .openApi("/shop/order/openapi.yaml"));
         return new OrderApp(server, watch, parts);
     }

@@ -69,6 +69,7 @@ public record OrderConfig(
         Duration shortest = requestTimeout.multipliedBy(11).dividedBy(4);
         Duration bound = saga.duration("settle-within", shortest, Duration.ofHours(1));
         return new SagaPolicy(
+                bound,
                 bound.multipliedBy(2).dividedBy(5),
                 bound.dividedBy(6),
                 bound.multipliedBy(2).dividedBy(3),

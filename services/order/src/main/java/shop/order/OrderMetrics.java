@@ -1,5 +1,8 @@
 package shop.order;
 
+import io.helidon.health.HealthCheck;
+import io.helidon.health.HealthCheckResponse;
+import io.helidon.health.HealthCheckType;
 import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.Metrics;
@@ -16,13 +19,19 @@ import shop.order.placing.Orders.Backlog;
 import shop.order.placing.SagaEvent;
 import shop.order.placing.SagaEvents;
 
-/** What became of orders, and how much work is open. */
-final class OrderMetrics implements SagaEvents {
+/**
+ * What became of orders, and how much work is open: the Order Service's own half of the audit, all the time. Orders that
+ * are open for longer than they may be are a metric and a detail of the readiness that stays up: recovery needs the
+ * process.
+ */
+final class OrderMetrics implements SagaEvents, HealthCheck {
     private final Map<SagaEvent, Counter> counters = new EnumMap<>(SagaEvent.class);
+    private final Duration settleWithin;
     private final Clock clock;
     private volatile Backlog backlog = new Backlog(0, Optional.empty());
 
-    OrderMetrics(Clock clock) {
+    OrderMetrics(Duration settleWithin, Clock clock) {
+        this.settleWithin = settleWithin;
         this.clock = clock;
         for (SagaEvent event : SagaEvent.values()) {
             counters.put(
@@ -38,7 +47,10 @@ final class OrderMetrics implements SagaEvents {
                 .description("Orders that still owe something to the stock")
                 .scope(RequestMetrics.SCOPE));
         Metrics.getOrCreate(Gauge.builder("orders.open.oldest.seconds", this::oldestSeconds)
-                .description("Age of the oldest order that still owes something to the stock")
+                .description("For how long the order that waits longest has owed something to the stock")
+                .scope(RequestMetrics.SCOPE));
+        Metrics.getOrCreate(Gauge.builder("orders.overdue", () -> isOverdue() ? 1 : 0)
+                .description("1 while an order is open for longer than order.saga.settle-within")
                 .scope(RequestMetrics.SCOPE));
     }
 
@@ -52,6 +64,30 @@ final class OrderMetrics implements SagaEvents {
 
     void backlog(Backlog latest) {
         backlog = latest;
+    }
+
+    private boolean isOverdue() {
+        return oldestSeconds() > settleWithin.toSeconds();
+    }
+
+    @Override
+    public HealthCheckType type() {
+        return HealthCheckType.READINESS;
+    }
+
+    @Override
+    public String name() {
+        return "open-orders";
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.builder()
+                .status(true)
+                .detail("orders", backlog.orders())
+                .detail("oldestSeconds", oldestSeconds())
+                .detail("overdue", isOverdue())
+                .build();
     }
 
     private long oldestSeconds() {

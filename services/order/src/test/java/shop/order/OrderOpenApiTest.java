@@ -38,7 +38,7 @@ class OrderOpenApiTest {
         OrderSaga saga = new OrderSaga(
                 orders,
                 new FakeStock(),
-                new SagaPolicy(SECOND.multipliedBy(2), SECOND, SECOND, SECOND, SECOND, 1),
+                new SagaPolicy(SECOND.multipliedBy(3), SECOND.multipliedBy(2), SECOND, SECOND, SECOND, SECOND, 1),
                 FaultPoints.NONE,
                 SagaEvents.IGNORED,
                 Clock.systemUTC(),

@@ -23,6 +23,7 @@ import shop.product.catalog.CatalogRoutes;
 import shop.product.catalog.EditProducts;
 import shop.product.catalog.MongoProducts;
 import shop.product.catalog.Product;
+import shop.product.stock.LedgerWatch;
 import shop.product.stock.MongoMovements;
 import shop.product.stock.StockLedger;
 import shop.product.stock.StockRoutes;
@@ -61,7 +62,8 @@ public final class ProductApp implements RunningService {
         });
 
         StockLedger ledger = new StockLedger(movements, products, clock, config.maxQueue());
-        StockSweep stockSweep = StockSweep.start(products, movements, ledger, config.sweepInterval());
+        LedgerWatch watch = new LedgerWatch();
+        StockSweep stockSweep = StockSweep.start(products, movements, ledger, watch, config.sweepInterval());
         IdempotencySweep keySweep = IdempotencySweep.start(idempotency);
 
         RemoteJwks keys = RemoteJwks.start(config.auth());
@@ -75,7 +77,7 @@ public final class ProductApp implements RunningService {
                         new CatalogRoutes(access, products, edit, idempotency, config.currency()),
                         new StockRoutes(access, ledger, products, config.currency()))
                 .filters(preparation.gate())
-                .healthChecks(database.health(), preparation.health())
+                .healthChecks(database.health(), preparation.health(), watch)
                 .openApi(OPENAPI));
         return app;
     }

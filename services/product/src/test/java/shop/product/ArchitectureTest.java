@@ -31,7 +31,7 @@ class ArchitectureTest {
             .doNotHaveSimpleName("ProductTag")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.helidon..");
+            .resideInAnyPackage("io.helidon.webserver..", "io.helidon.http..");
 
     @ArchTest
     static final ArchRule THE_CATALOGUE_KNOWS_NOTHING_OF_THE_LEDGER = noClasses()

@@ -20,6 +20,7 @@ import java.util.Map;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import shop.defaults.mongo.Database;
+import shop.defaults.mongo.DatabaseCalls;
 import shop.defaults.mongo.Duplicates;
 
 /**
@@ -43,12 +44,12 @@ final class MongoFailedLogins implements FailedLogins {
 
     @Override
     public void createIndexes() {
-        MongoCalls.guarded(() -> tallies.createIndex(ascending(EXPIRES_AT)));
+        DatabaseCalls.guarded(() -> tallies.createIndex(ascending(EXPIRES_AT)));
     }
 
     @Override
     public Map<String, Tally> find(Collection<String> keys, Instant now) {
-        return MongoCalls.guarded(() -> {
+        return DatabaseCalls.guarded(() -> {
             Map<String, Tally> found = new HashMap<>();
             Bson alive = and(in(ID, keys), gt(EXPIRES_AT, Date.from(now)));
             tallies.find(alive).forEach(document -> found.put(document.getString(ID), tally(document)));
@@ -58,7 +59,7 @@ final class MongoFailedLogins implements FailedLogins {
 
     @Override
     public void count(String key, Instant now, Duration window) {
-        MongoCalls.guarded(() -> {
+        DatabaseCalls.guarded(() -> {
             try {
                 return upsertCount(key, now, window);
             } catch (MongoException e) {
@@ -87,7 +88,7 @@ final class MongoFailedLogins implements FailedLogins {
                 Updates.set(FAILURES, 0),
                 Updates.max(PROVEN_UNTIL, Date.from(provenUntil)),
                 Updates.max(EXPIRES_AT, Date.from(provenUntil)));
-        MongoCalls.guarded(() -> {
+        DatabaseCalls.guarded(() -> {
             try {
                 return tallies.updateOne(eq(ID, key), update, new UpdateOptions().upsert(true));
             } catch (MongoException e) {
@@ -101,12 +102,12 @@ final class MongoFailedLogins implements FailedLogins {
 
     @Override
     public void forget(String key) {
-        MongoCalls.delete(database, "forget-failures", "id", key);
+        database.delete("forget-failures", Map.of("id", key));
     }
 
     @Override
     public void removeExpired(Instant now) {
-        MongoCalls.guarded(() -> tallies.deleteMany(lte(EXPIRES_AT, Date.from(now))));
+        DatabaseCalls.guarded(() -> tallies.deleteMany(lte(EXPIRES_AT, Date.from(now))));
     }
 
     private static Tally tally(Document document) {

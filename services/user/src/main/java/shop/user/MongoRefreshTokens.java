@@ -10,9 +10,11 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Updates;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
 import shop.defaults.mongo.Database;
+import shop.defaults.mongo.DatabaseCalls;
 
 /**
  * Families in the collection {@code refresh_tokens}, one document each. To shard it, use {@code {_id: "hashed"}}: a
@@ -38,13 +40,13 @@ final class MongoRefreshTokens implements RefreshTokens {
     @Override
     public void createIndexes() {
         for (String field : new String[] {USER, IDLE_UNTIL, ENDS_AT}) {
-            MongoCalls.guarded(() -> families.createIndex(ascending(field)));
+            DatabaseCalls.guarded(() -> families.createIndex(ascending(field)));
         }
     }
 
     @Override
     public void add(Family family) {
-        MongoCalls.guarded(() -> families.insertOne(new Document(ID, family.id())
+        DatabaseCalls.guarded(() -> families.insertOne(new Document(ID, family.id())
                 .append(USER, family.userId())
                 .append(CREDENTIALS, family.credentials())
                 .append(CURRENT, family.current())
@@ -55,12 +57,12 @@ final class MongoRefreshTokens implements RefreshTokens {
 
     @Override
     public Optional<Family> find(String id) {
-        return MongoCalls.findOne(database, "family-by-id", "id", id).map(MongoRefreshTokens::family);
+        return database.findOne("family-by-id", Map.of("id", id)).map(MongoRefreshTokens::family);
     }
 
     @Override
     public boolean rotate(Family family, String next, Instant now, Instant idleUntil) {
-        return MongoCalls.guarded(() -> families.updateOne(
+        return DatabaseCalls.guarded(() -> families.updateOne(
                                 and(eq(ID, family.id()), eq(CURRENT, family.current())),
                                 Updates.combine(
                                         Updates.set(CURRENT, next),
@@ -72,18 +74,18 @@ final class MongoRefreshTokens implements RefreshTokens {
 
     @Override
     public void revoke(String id) {
-        MongoCalls.delete(database, "revoke-family", "id", id);
+        database.delete("revoke-family", Map.of("id", id));
     }
 
     @Override
     public void revokeAllOf(String userId) {
-        MongoCalls.delete(database, "revoke-families-of-user", "user", userId);
+        database.delete("revoke-families-of-user", Map.of("user", userId));
     }
 
     @Override
     public void removeExpired(Instant now) {
         Date date = Date.from(now);
-        MongoCalls.guarded(() -> families.deleteMany(or(lte(IDLE_UNTIL, date), lte(ENDS_AT, date))));
+        DatabaseCalls.guarded(() -> families.deleteMany(or(lte(IDLE_UNTIL, date), lte(ENDS_AT, date))));
     }
 
     private static Family family(Document document) {

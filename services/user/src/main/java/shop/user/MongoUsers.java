@@ -13,10 +13,12 @@ import com.mongodb.client.model.ReturnDocument;
 import com.mongodb.client.model.Updates;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import shop.defaults.mongo.Database;
+import shop.defaults.mongo.DatabaseCalls;
 import shop.defaults.mongo.Duplicates;
 
 /**
@@ -35,13 +37,13 @@ final class MongoUsers implements Users {
     @Override
     public void createIndexes() {
         for (String field : List.of(UserDocument.EMAIL, UserDocument.SIGN_UP_KEY)) {
-            MongoCalls.guarded(() -> users.createIndex(ascending(field), new IndexOptions().unique(true)));
+            DatabaseCalls.guarded(() -> users.createIndex(ascending(field), new IndexOptions().unique(true)));
         }
     }
 
     @Override
     public Added add(User user, String key) {
-        return MongoCalls.guarded(() -> {
+        return DatabaseCalls.guarded(() -> {
             try {
                 users.insertOne(UserDocument.of(user, key));
                 return Added.YES;
@@ -56,24 +58,23 @@ final class MongoUsers implements Users {
 
     @Override
     public Optional<User> byId(String id) {
-        return MongoCalls.findOne(database, "user-by-id", "id", id).map(UserDocument::user);
+        return database.findOne("user-by-id", Map.of("id", id)).map(UserDocument::user);
     }
 
     @Override
     public Optional<User> byEmail(EmailAddress email) {
-        return MongoCalls.findOne(database, "user-by-email", "email", email.value())
-                .map(UserDocument::user);
+        return database.findOne("user-by-email", Map.of("email", email.value())).map(UserDocument::user);
     }
 
     @Override
     public Optional<User> byKey(String key) {
-        return MongoCalls.findOne(database, "user-by-key", "key", key).map(UserDocument::user);
+        return database.findOne("user-by-key", Map.of("key", key)).map(UserDocument::user);
     }
 
     @Override
     public List<User> after(Optional<String> id, int limit) {
         Bson filter = id.map(last -> gt(UserDocument.ID, last)).orElseGet(Filters::empty);
-        return MongoCalls.guarded(() -> users.find(filter)
+        return DatabaseCalls.guarded(() -> users.find(filter)
                 .sort(ascending(UserDocument.ID))
                 .limit(limit)
                 .map(UserDocument::user)
@@ -95,7 +96,7 @@ final class MongoUsers implements Users {
             }
         });
         updates.add(Updates.inc(UserDocument.VERSION, 1L));
-        return MongoCalls.guarded(() -> Optional.ofNullable(users.findOneAndUpdate(
+        return DatabaseCalls.guarded(() -> Optional.ofNullable(users.findOneAndUpdate(
                         Filters.and(conditions),
                         Updates.combine(updates),
                         new FindOneAndUpdateOptions().returnDocument(ReturnDocument.AFTER)))
@@ -104,6 +105,6 @@ final class MongoUsers implements Users {
 
     @Override
     public boolean erase(String id) {
-        return MongoCalls.delete(database, "erase-user", "id", id) == 1;
+        return database.delete("erase-user", Map.of("id", id)) == 1;
     }
 }

@@ -4,6 +4,7 @@ import io.helidon.webserver.http.HttpService;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ import shop.defaults.auth.JwtVerifier;
 import shop.defaults.http.HttpServer;
 import shop.defaults.http.ServerSpec;
 import shop.defaults.http.TrustedProxies;
+import shop.defaults.idempotency.Idempotency;
+import shop.defaults.idempotency.IdempotencySweep;
 import shop.defaults.mongo.Database;
 import shop.defaults.mongo.Preparation;
 import shop.defaults.process.RunningService;
@@ -63,6 +66,10 @@ public final class UserApp implements RunningService {
                 new ChangeUser(users, findUser, refreshTokens, hasher, rules, throttle),
                 new EraseUser(users, findUser, refreshTokens, throttle));
 
+        Duration lease = config.http().requestTimeout().multipliedBy(2);
+        Idempotency idempotency =
+                new Idempotency(database.collection(Idempotency.COLLECTION), clock, lease, config.keysKept());
+
         FirstAdmin firstAdmin = new FirstAdmin(
                 config.firstAdmin()
                         .map(admin -> new SignUp.Applicant(
@@ -73,6 +80,7 @@ public final class UserApp implements RunningService {
             users.createIndexes();
             refreshTokens.createIndexes();
             failedLogins.createIndexes();
+            idempotency.createIndexes();
             firstAdmin.ensure();
         });
         JwtVerifier verifier = new JwtVerifier(
@@ -86,10 +94,12 @@ public final class UserApp implements RunningService {
                 useCases,
                 users,
                 accessTokens,
+                idempotency,
                 new TrustedProxies(config.http().trustedProxies()),
                 config.tokens().keys().publishedJson());
         ExpirySweep sweep = ExpirySweep.start(refreshTokens, failedLogins, config.sweepInterval(), clock);
-        UserApp app = new UserApp(routes, List.of(sweep, preparation, hasherEnd, database));
+        IdempotencySweep keySweep = IdempotencySweep.start(idempotency);
+        UserApp app = new UserApp(routes, List.of(sweep, keySweep, preparation, hasherEnd, database));
         app.listen(ServerSpec.of(NAME, config.port(), config.http())
                 .routes(routes)
                 .filters(preparation.gate())

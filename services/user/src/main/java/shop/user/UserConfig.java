@@ -16,6 +16,7 @@ import shop.defaults.mongo.DatabaseConfig;
  * @param firstAdmin who is to be admin of a new shop
  * @param serviceClients the secrets of the services that may have a token of their own, by client id
  * @param sweepInterval how often expired documents are removed
+ * @param keysKept how long answers to Idempotency-Keys are remembered, at least
  */
 public record UserConfig(
         int port,
@@ -27,7 +28,8 @@ public record UserConfig(
         ThrottleConfig throttle,
         Optional<Account> firstAdmin,
         Map<String, Secret> serviceClients,
-        Duration sweepInterval) {
+        Duration sweepInterval,
+        Duration keysKept) {
     private static final int MIN_CLIENT_SECRET = 24;
 
     public UserConfig {
@@ -50,7 +52,8 @@ public record UserConfig(
                 ThrottleConfig.from(user.section("throttle")),
                 firstAdmin(user.section("first-admin")),
                 serviceClients(user.section("service-clients")),
-                user.duration("sweep-interval", Duration.ofSeconds(1), Duration.ofDays(1)));
+                user.duration("sweep-interval", Duration.ofSeconds(1), Duration.ofDays(1)),
+                user.duration("idempotency-keys-kept", Duration.ofHours(24), Duration.ofDays(365)));
     }
 
     /** Without an email there is no first admin; with one there must be a password. */

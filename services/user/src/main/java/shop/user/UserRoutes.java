@@ -10,6 +10,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import shop.defaults.auth.Access;
 import shop.defaults.auth.Principal;
 import shop.defaults.auth.Role;
@@ -20,16 +21,21 @@ import shop.defaults.http.Paging;
 import shop.defaults.http.Requests;
 import shop.defaults.http.Responses;
 import shop.defaults.http.TrustedProxies;
+import shop.defaults.idempotency.Answer;
+import shop.defaults.idempotency.Idempotency;
 import shop.defaults.idempotency.IdempotencyKeys;
 import shop.defaults.json.QueryFields;
 
 /** The User Service's part of the REST contract. */
 final class UserRoutes implements HttpService {
+    private static final String PRIVATE = "private, no-cache";
+
     private final Access access;
     private final UserRequests requests;
     private final UseCases useCases;
     private final Users users;
     private final AccessTokens accessTokens;
+    private final Idempotency idempotency;
     private final TrustedProxies proxies;
     private final byte[] publishedKeys;
 
@@ -39,6 +45,7 @@ final class UserRoutes implements HttpService {
             UseCases useCases,
             Users users,
             AccessTokens accessTokens,
+            Idempotency idempotency,
             TrustedProxies proxies,
             byte[] publishedKeys) {
         this.access = access;
@@ -46,6 +53,7 @@ final class UserRoutes implements HttpService {
         this.useCases = useCases;
         this.users = users;
         this.accessTokens = accessTokens;
+        this.idempotency = idempotency;
         this.proxies = proxies;
         this.publishedKeys = publishedKeys.clone();
     }
@@ -111,14 +119,32 @@ final class UserRoutes implements HttpService {
                 ETags.matchedVersion(request),
                 IdempotencyKeys.of(request),
                 proxies.clientAddress(request));
-        ChangeUser.Outcome outcome = useCases.changeUser().change(caller, change, Deadline.from(request));
-        IdempotencyKeys.mark(response, outcome.replayed());
-        send(request, response, outcome.user());
+        Supplier<Answer> effect = () -> changed(useCases.changeUser().change(caller, change, Deadline.from(request)));
+        // No fast hash of a password may be kept, so a repeated change of one is known again by its effect.
+        Answer answer = change.password().isPresent()
+                ? effect.get()
+                : once(request, caller, "PATCH /user/" + change.idOrEmail() + " " + change.name(), effect);
+        answer.send(request, response);
+    }
+
+    private static Answer changed(ChangeUser.Outcome outcome) {
+        Answer answer = Answer.of(Status.OK_200, UserJson.of(outcome.user()))
+                .header("ETag", ETags.of(outcome.user().version()))
+                .header("Cache-Control", PRIVATE);
+        return outcome.replayed() ? answer.again() : answer;
     }
 
     private void erase(ServerRequest request, ServerResponse response, Principal caller) {
-        useCases.eraseUser().erase(caller, Requests.path(request, "user"));
-        Responses.noContent(response);
+        String user = Requests.path(request, "user");
+        once(request, caller, "DELETE /user/" + user, () -> {
+                    useCases.eraseUser().erase(caller, user);
+                    return Answer.noContent();
+                })
+                .send(request, response);
+    }
+
+    private Answer once(ServerRequest request, Principal caller, String what, Supplier<Answer> effect) {
+        return idempotency.once(caller.subject(), IdempotencyKeys.of(request), what, effectId -> effect.get());
     }
 
     private void list(ServerRequest request, ServerResponse response, Principal admin) {
@@ -149,7 +175,7 @@ final class UserRoutes implements HttpService {
 
     private static void send(ServerRequest request, ServerResponse response, User user) {
         response.header(HeaderNames.ETAG, ETags.of(user.version()));
-        response.header(HeaderNames.CACHE_CONTROL, "private, no-cache");
+        response.header(HeaderNames.CACHE_CONTROL, PRIVATE);
         Responses.ok(request, response, UserJson.of(user));
     }
 }

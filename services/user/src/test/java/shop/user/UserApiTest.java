@@ -279,6 +279,30 @@ class UserApiTest {
     }
 
     @Test
+    void aChangeAndAnErasureHappenOnceForTheirKey() {
+        SHOP.signUp(email);
+        TestClient self = SHOP.as(email);
+        TestClient once = self.with("Idempotency-Key", UUID.randomUUID().toString());
+        TestResponse first =
+                once.patch("/user/" + email, Map.of("name", "Once")).expect(200);
+        self.patch("/user/" + email, Map.of("name", "Later")).expect(200);
+
+        TestResponse again =
+                once.patch("/user/" + email, Map.of("name", "Once")).expect(200);
+        assertThat(again.header("Idempotent-Replayed")).hasValue("true");
+        assertThat(again.text()).isEqualTo(first.text());
+        assertThat(again.header("ETag")).isEqualTo(first.header("ETag"));
+        assertThat(self.get("/user/" + email).json().path("name").asText()).isEqualTo("Later");
+        once.patch("/user/" + email, Map.of("name", "Other")).expect(422);
+        once.delete("/user/" + email).expect(422);
+
+        TestClient last = self.with("Idempotency-Key", UUID.randomUUID().toString());
+        last.delete("/user/" + email).expect(204);
+        assertThat(last.delete("/user/" + email).expect(204).header("Idempotent-Replayed"))
+                .hasValue("true");
+    }
+
+    @Test
     void aPasswordChangeThatIsRepeatedWithItsKeyIsDoneAlready() {
         SHOP.signUp(email);
         TestClient self =

@@ -119,6 +119,7 @@ class UserStartTest {
         assertWrong("user.first-admin.password", "short");
         assertWrong("user.service-clients.order-service.secret", "too-short");
         assertWrong("user.sweep-interval", "0s");
+        assertWrong("user.idempotency-keys-kept", "1h");
         assertWrong("user.port", "70000");
     }
 

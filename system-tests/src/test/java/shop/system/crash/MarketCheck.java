@@ -30,7 +30,7 @@ final class MarketCheck {
     /** On top of the bound, because these machines are slow at times. */
     private static final Duration ALLOWANCE = Duration.ofSeconds(20);
 
-    private static final Pattern NEXT = Pattern.compile("<([^>]*)>; *rel=\"next\"");
+    private static final Pattern NEXT = Pattern.compile("<(\\?[^>]*)>; *rel=\"next\"");
 
     private final ShopCluster shop;
     private final Market market;
@@ -110,7 +110,8 @@ final class MarketCheck {
     private Set<String> listed(Market.Customer customer) {
         Set<String> ids = new TreeSet<>();
         TestClient client = market.client(customer.token());
-        Optional<String> page = Optional.of("/api/orders/orders/" + customer.id() + "?limit=100");
+        String list = "/api/orders/orders/" + customer.id();
+        Optional<String> page = Optional.of(list + "?limit=100");
         while (page.isPresent()) {
             TestResponse answer = client.get(page.get()).expect(200);
             for (JsonNode order : answer.json()) {
@@ -118,18 +119,14 @@ final class MarketCheck {
                     market.contradictions().add("listed twice: " + order);
                 }
             }
-            page = next(answer);
+            page = next(list, answer);
         }
         return ids;
     }
 
-    /** The next page's path; the link may be given with a host, without, or behind the gateway's prefix or not. */
-    private static Optional<String> next(TestResponse answer) {
-        return answer.header("Link").map(NEXT::matcher).filter(Matcher::find).map(match -> {
-            String link = match.group(1);
-            int query = link.indexOf('?');
-            return "/api/orders/orders/" + link.substring(link.lastIndexOf('/', query) + 1);
-        });
+    /** The next page's address; the link is relative to the list's. */
+    private static Optional<String> next(String list, TestResponse answer) {
+        return answer.header("Link").map(NEXT::matcher).filter(Matcher::find).map(match -> list + match.group(1));
     }
 
     private void stockIsWhatIsLeft() {

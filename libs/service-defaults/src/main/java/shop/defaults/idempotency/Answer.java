@@ -39,7 +39,8 @@ public record Answer(int status, Map<String, String> headers, String json, boole
         return new Answer(status, more, json, replayed);
     }
 
-    Answer again() {
+    /** The same, as the answer to a repetition. */
+    public Answer again() {
         return new Answer(status, headers, json, true);
     }
 

@@ -28,6 +28,7 @@ import org.bson.conversions.Bson;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 import shop.defaults.http.Ids;
+import shop.defaults.mongo.DatabaseCalls;
 import shop.defaults.mongo.Duplicates;
 
 /**
@@ -81,13 +82,8 @@ public final class Idempotency {
         if (key.isEmpty()) {
             return effect.apply(Ids.next());
         }
-        try {
-            return once(new Document("caller", caller).append("key", key.get()), digest(request), effect);
-        } catch (MongoException e) {
-            throw ServiceException.of(CommonErrors.UNAVAILABLE, "The database did not answer; try again shortly.")
-                    .retryAfter(Duration.ofSeconds(1))
-                    .causedBy(e);
-        }
+        return DatabaseCalls.guarded(
+                () -> once(new Document("caller", caller).append("key", key.get()), digest(request), effect));
     }
 
     private Answer once(Document id, String request, Function<String, Answer> effect) {

@@ -6,9 +6,13 @@ import com.mongodb.client.MongoDatabase;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.dbclient.DbClient;
+import io.helidon.dbclient.DbRow;
 import io.helidon.health.HealthCheck;
+import jakarta.json.spi.JsonProvider;
 import java.util.Map;
+import java.util.Optional;
 import org.bson.Document;
+import shop.defaults.error.ServiceException;
 
 /**
  * One process's connection to its own database, made by Helidon's DbClient. Statements that DbClient can express are
@@ -16,6 +20,15 @@ import org.bson.Document;
  * below it are at hand.
  */
 public final class Database implements AutoCloseable {
+    private static final String JSON_PROVIDER = "jakarta.json.provider";
+
+    static {
+        // DbClient makes a JSON value of each parameter, and would search the class path for who makes them each time.
+        if (System.getProperty(JSON_PROVIDER) == null) {
+            System.setProperty(JSON_PROVIDER, JsonProvider.provider().getClass().getName());
+        }
+    }
+
     private final DbClient client;
     private final MongoDatabase database;
 
@@ -43,9 +56,33 @@ public final class Database implements AutoCloseable {
         return new Database(DbClient.create(db));
     }
 
-    /** Runs the named statements. */
-    public DbClient statements() {
-        return client;
+    /**
+     * The one document that a named statement finds by a unique key.
+     *
+     * @throws ServiceException {@code unavailable} when the database does not answer
+     */
+    public Optional<Document> findOne(String statement, Map<String, ?> parameters) {
+        return DatabaseCalls.guarded(() -> client.execute()
+                .createNamedGet(statement)
+                .params(parameters)
+                .execute()
+                .map(Database::document));
+    }
+
+    /**
+     * How many documents a named statement deletes.
+     *
+     * @throws ServiceException {@code unavailable} when the database does not answer; they may be deleted all the same
+     */
+    public long delete(String statement, Map<String, ?> parameters) {
+        return DatabaseCalls.guarded(() ->
+                client.execute().createNamedDelete(statement).params(parameters).execute());
+    }
+
+    private static Document document(DbRow row) {
+        Document document = new Document();
+        row.forEach(column -> document.append(column.name(), column.get()));
+        return document;
     }
 
     /** A collection of the driver below; writes are acknowledged by a majority and journaled. */

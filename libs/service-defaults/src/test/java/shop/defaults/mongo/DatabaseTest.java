@@ -8,11 +8,16 @@ import com.mongodb.MongoWriteException;
 import com.mongodb.WriteConcern;
 import io.helidon.health.HealthCheckResponse.Status;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import shop.defaults.config.Secret;
+import shop.defaults.error.CommonErrors;
+import shop.defaults.error.ServiceException;
 import shop.embedded.EmbeddedDatabase;
 
 class DatabaseTest {
@@ -34,24 +39,36 @@ class DatabaseTest {
     @Test
     void namedStatementsAndTheDriverSeeTheSameDatabase() {
         database.collection("things").insertOne(new Document("_id", "1").append("name", "lamp"));
-        var row = database.statements()
-                .execute()
-                .createNamedGet("thing-by-id")
-                .addParam("id", "1")
-                .execute()
-                .orElseThrow();
-        assertThat(row.column("name").getString()).isEqualTo("lamp");
+        assertThat(database.findOne("thing-by-id", Map.of("id", "1")))
+                .hasValueSatisfying(thing -> assertThat(thing.getString("name")).isEqualTo("lamp"));
+        assertThat(database.findOne("thing-by-id", Map.of("id", "none"))).isEmpty();
     }
 
     @Test
     void aParameterIsAValueAndNeverAnOperator() {
         database.collection("things").insertOne(new Document("_id", "2"));
-        var rows = database.statements()
-                .execute()
-                .createNamedQuery("thing-by-id")
-                .addParam("id", "{\"$gt\": \"\"}")
-                .execute();
-        assertThat(rows.count()).isZero();
+        assertThat(database.findOne("thing-by-id", Map.of("id", "{\"$gt\": \"\"}")))
+                .isEmpty();
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereIsUnavailableWhoeverIsAsked() {
+        try (Database nowhere = Database.connect(
+                config("mongodb://127.0.0.1:1", Duration.ofMillis(100)),
+                "shop_database_test",
+                "test-statements.yaml")) {
+            List<ThrowingCallable> calls = List.of(
+                    () -> nowhere.findOne("thing-by-id", Map.of("id", "1")),
+                    () -> nowhere.delete("remove-thing", Map.of("id", "1")),
+                    () -> DatabaseCalls.guarded(
+                            () -> nowhere.collection("things").find().first()));
+            for (ThrowingCallable call : calls) {
+                assertThatThrownBy(call)
+                        .asInstanceOf(throwable(ServiceException.class))
+                        .satisfies(e -> assertThat(e.type()).isEqualTo(CommonErrors.UNAVAILABLE))
+                        .satisfies(e -> assertThat(e.detail()).doesNotContain("127.0.0.1"));
+            }
+        }
     }
 
     @Test

@@ -16,19 +16,17 @@ import com.mongodb.MongoException;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
-import io.helidon.dbclient.DbRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import shop.defaults.error.CommonErrors;
-import shop.defaults.error.ServiceException;
 import shop.defaults.mongo.Database;
+import shop.defaults.mongo.DatabaseCalls;
 import shop.defaults.mongo.Duplicates;
 import shop.order.domain.Order;
 import shop.order.domain.OrderId;
@@ -45,6 +43,9 @@ public final class MongoOrders implements Orders {
     /** Class path resource with the named statements. */
     public static final String STATEMENTS = "order-statements.yaml";
 
+    /** Of a long backlog, those that are due first tell how old it is. */
+    private static final int LOOKED_AT = 1_000;
+
     private final Database database;
     private final MongoCollection<Document> orders;
 
@@ -55,20 +56,20 @@ public final class MongoOrders implements Orders {
 
     /** Makes the indexes that are missing; may be repeated, and by several replicas at once. */
     public void prepare() {
-        guarded(() -> orders.createIndex(
+        DatabaseCalls.guarded(() -> orders.createIndex(
                 compoundIndex(
                         ascending(OrderDocument.USER),
                         descending(OrderDocument.CREATED_AT),
                         descending(OrderDocument.ID)),
                 new IndexOptions().name("user_newest")));
-        guarded(() -> orders.createIndex(
+        DatabaseCalls.guarded(() -> orders.createIndex(
                 ascending(OrderDocument.DUE),
                 new IndexOptions().name("work_due").sparse(true)));
     }
 
     @Override
     public boolean add(Order order) {
-        return guarded(() -> {
+        return DatabaseCalls.guarded(() -> {
             try {
                 orders.insertOne(OrderDocument.of(order));
                 return true;
@@ -83,13 +84,7 @@ public final class MongoOrders implements Orders {
 
     @Override
     public Optional<Order> find(OrderId id) {
-        return guarded(() -> database.statements()
-                .execute()
-                .createNamedGet("find-order")
-                .addParam("id", id.value())
-                .execute()
-                .map(MongoOrders::document)
-                .map(OrderDocument::order));
+        return database.findOne("find-order", Map.of("id", id.value())).map(OrderDocument::order);
     }
 
     @Override
@@ -102,19 +97,13 @@ public final class MongoOrders implements Orders {
     public boolean replace(Order successor) {
         Bson predecessor =
                 and(eq(OrderDocument.ID, successor.id().value()), eq(OrderDocument.VERSION, successor.version() - 1));
-        return guarded(() ->
+        return DatabaseCalls.guarded(() ->
                 orders.replaceOne(predecessor, OrderDocument.of(successor)).getMatchedCount() == 1);
     }
 
     @Override
     public boolean remove(Order order) {
-        return guarded(() -> database.statements()
-                        .execute()
-                        .createNamedDelete("remove-order")
-                        .addParam("id", order.id().value())
-                        .addParam("version", order.version())
-                        .execute()
-                == 1);
+        return database.delete("remove-order", Map.of("id", order.id().value(), "version", order.version())) == 1;
     }
 
     @Override
@@ -138,16 +127,16 @@ public final class MongoOrders implements Orders {
     @Override
     public Backlog backlog() {
         Bson open = exists(OrderDocument.DUE);
-        return guarded(() -> {
-            long count = orders.countDocuments(open);
-            Optional<Document> oldest = count == 0
-                    ? Optional.empty()
-                    : Optional.ofNullable(orders.find(open)
-                            .projection(include(OrderDocument.CREATED_AT))
-                            .sort(ascending(OrderDocument.CREATED_AT))
-                            .first());
-            return new Backlog(count, oldest.map(document -> document.getDate(OrderDocument.CREATED_AT)
-                    .toInstant()));
+        return DatabaseCalls.guarded(() -> {
+            Optional<Instant> oldest = Optional.empty();
+            for (Document order : orders.find(open)
+                    .projection(include(OrderDocument.HISTORY))
+                    .sort(ascending(OrderDocument.DUE))
+                    .limit(LOOKED_AT)) {
+                Instant since = OrderDocument.since(order);
+                oldest = oldest.filter(earliest -> earliest.isBefore(since)).or(() -> Optional.of(since));
+            }
+            return new Backlog(orders.countDocuments(open), oldest);
         });
     }
 
@@ -161,21 +150,6 @@ public final class MongoOrders implements Orders {
     }
 
     private static List<Order> read(FindIterable<Document> found) {
-        return guarded(() -> found.map(OrderDocument::order).into(new ArrayList<>()));
-    }
-
-    private static Document document(DbRow row) {
-        Document document = new Document();
-        row.forEach(column -> document.append(column.name(), column.get()));
-        return document;
-    }
-
-    private static <T> T guarded(Supplier<T> operation) {
-        try {
-            return operation.get();
-        } catch (MongoException e) {
-            throw ServiceException.of(CommonErrors.UNAVAILABLE, "The database does not answer")
-                    .causedBy(e);
-        }
+        return DatabaseCalls.guarded(() -> found.map(OrderDocument::order).into(new ArrayList<>()));
     }
 }

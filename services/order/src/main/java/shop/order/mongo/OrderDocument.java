@@ -43,6 +43,7 @@ final class OrderDocument {
     static final String USER = "userId";
     static final String STATUS = "status";
     static final String CREATED_AT = "createdAt";
+    static final String HISTORY = "history";
     static final String DUE = "work.due";
 
     private OrderDocument() {}
@@ -58,7 +59,7 @@ final class OrderDocument {
                 .append(CREATED_AT, Date.from(order.createdAt()))
                 .append("items", order.lines().stream().map(OrderDocument::item).toList())
                 .append(
-                        "history",
+                        HISTORY,
                         order.history().stream().map(OrderDocument::entry).toList());
         order.key().ifPresent(key -> document.append("key", key.value()));
         order.rejection().ifPresent(reason -> document.append("rejection", rejection(reason)));
@@ -77,12 +78,17 @@ final class OrderDocument {
                         .map(OrderDocument::line)
                         .toList()),
                 document.getString("currency"),
-                document.getList("history", Document.class).stream()
+                document.getList(HISTORY, Document.class).stream()
                         .map(OrderDocument::historyEntry)
                         .toList(),
                 child(document, "rejection").map(OrderDocument::reason),
                 child(document, "work").map(OrderDocument::openWork),
                 document.getLong(VERSION));
+    }
+
+    /** Since when the order has had its status. */
+    static Instant since(Document document) {
+        return document.getList(HISTORY, Document.class).getLast().getDate("at").toInstant();
     }
 
     static String name(Enum<?> constant) {

@@ -44,7 +44,7 @@ public interface Orders {
      * How much work is open.
      *
      * @param orders how many orders owe something to the stock
-     * @param oldest when the oldest of them was created
+     * @param oldest since when the one that waits longest has had its status
      */
     record Backlog(long orders, Optional<Instant> oldest) {}
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * How long things may take.
  *
+ * @param settleWithin the bound of the time from a crash to a settled order, which the following keep together
  * @param lease how long a process may be silent before another takes its order up; longer than any request
  * @param attempt how long one round of recovery may take; shorter than the lease
  * @param giveUpAfter the age at which a pending order is no longer tried for but given up
@@ -14,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param parallelLines how many lines of one order are dealt with at once
  */
 public record SagaPolicy(
+        Duration settleWithin,
         Duration lease,
         Duration attempt,
         Duration giveUpAfter,

@@ -102,7 +102,9 @@ public final class InMemoryOrders implements Orders {
         List<Order> open = orders.values().stream()
                 .filter(order -> order.work().isPresent())
                 .toList();
-        return new Backlog(open.size(), open.stream().map(Order::createdAt).min(Comparator.naturalOrder()));
+        return new Backlog(
+                open.size(),
+                open.stream().map(order -> order.history().getLast().at()).min(Comparator.naturalOrder()));
     }
 
     /** Every order there is. */

@@ -147,6 +147,19 @@ public abstract class OrdersContract {
     }
 
     @Test
+    void theBacklogIsAsOldAsTheStatusThatOwesSomething() {
+        Instant muchLater = NOW.plusSeconds(3_600);
+        Order placed = replaced(placed(added(pending(ANN, NOW))));
+        replaced(placed.cancelled(
+                Actor.customer(ANN),
+                muchLater,
+                Optional.empty(),
+                Work.leased(Work.Step.GIVE_BACK, "one", muchLater.plusSeconds(10))));
+
+        assertThat(orders().backlog()).isEqualTo(new Orders.Backlog(1, Optional.of(muchLater)));
+    }
+
+    @Test
     void withoutOpenWorkThereIsNoBacklog() {
         replaced(placed(added(pending(ANN, NOW))));
 

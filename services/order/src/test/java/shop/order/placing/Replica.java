@@ -16,6 +16,7 @@ import shop.order.domain.UserId;
 /** One order process, without its network: the use cases over the given stores. */
 final class Replica {
     static final SagaPolicy POLICY = new SagaPolicy(
+            Duration.ofSeconds(30),
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
             Duration.ofSeconds(20),

@@ -29,6 +29,7 @@ import java.util.OptionalLong;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.Decimal128;
+import shop.defaults.mongo.DatabaseCalls;
 
 /** The products in MongoDB. Sharded by a hash of {@code _id}. */
 public final class MongoProducts implements Products {
@@ -46,7 +47,7 @@ public final class MongoProducts implements Products {
 
     /** Makes the indexes that the listing's orders need; does nothing where they are. */
     public void createIndexes() {
-        MongoCalls.run(() -> {
+        DatabaseCalls.guarded(() -> {
             products.createIndex(
                     Indexes.ascending(ProductDocument.ON_SALE, ProductDocument.NAME_KEY, ProductDocument.ID));
             products.createIndex(Indexes.ascending(ProductDocument.ON_SALE, ProductDocument.PRICE, ProductDocument.ID));
@@ -56,7 +57,7 @@ public final class MongoProducts implements Products {
 
     @Override
     public boolean add(Product product) {
-        return MongoCalls.run(() -> {
+        return DatabaseCalls.guarded(() -> {
             try {
                 products.insertOne(ProductDocument.of(product));
                 return true;
@@ -71,7 +72,7 @@ public final class MongoProducts implements Products {
 
     @Override
     public Optional<Product> find(String id) {
-        return MongoCalls.run(() -> Optional.ofNullable(
+        return DatabaseCalls.guarded(() -> Optional.ofNullable(
                         products.find(eq(ProductDocument.ID, id)).first())
                 .map(ProductDocument::product));
     }
@@ -112,7 +113,7 @@ public final class MongoProducts implements Products {
     @Override
     public Optional<Product> lastChange(String id, String effectId) {
         Bson filter = and(eq(ProductDocument.ID, id), eq(ProductDocument.CHANGED_BY, effectId));
-        return MongoCalls.run(
+        return DatabaseCalls.guarded(
                 () -> Optional.ofNullable(products.find(filter).first()).map(ProductDocument::product));
     }
 
@@ -139,12 +140,12 @@ public final class MongoProducts implements Products {
     }
 
     private Optional<Product> findAndUpdate(Bson filter, Bson update) {
-        return MongoCalls.run(() -> Optional.ofNullable(products.findOneAndUpdate(filter, update, AFTER))
+        return DatabaseCalls.guarded(() -> Optional.ofNullable(products.findOneAndUpdate(filter, update, AFTER))
                 .map(ProductDocument::product));
     }
 
     private List<Product> list(Bson filter, Bson sort, int limit) {
-        return MongoCalls.run(() -> products.find(filter)
+        return DatabaseCalls.guarded(() -> products.find(filter)
                 .sort(sort)
                 .limit(limit)
                 .map(ProductDocument::product)

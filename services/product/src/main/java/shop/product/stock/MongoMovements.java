@@ -18,12 +18,11 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import shop.product.catalog.MongoCalls;
+import shop.defaults.mongo.DatabaseCalls;
 
 /**
  * The ledgers in MongoDB, one document for each entry: {@code {_id: {product, seq}, product, order, kind, delta,
@@ -59,13 +58,13 @@ public final class MongoMovements implements Movements {
 
     /** Makes the index that a movement happens once by; does nothing where it is. */
     public void createIndexes() {
-        MongoCalls.run(
+        DatabaseCalls.guarded(
                 () -> movements.createIndex(Indexes.ascending(PRODUCT, ORDER, KIND), new IndexOptions().unique(true)));
     }
 
     @Override
     public int append(List<StockMovement> entries) {
-        return MongoCalls.run(() -> {
+        return DatabaseCalls.guarded(() -> {
             try {
                 movements.insertMany(
                         entries.stream().map(MongoMovements::document).toList(), new InsertManyOptions().ordered(true));
@@ -106,17 +105,15 @@ public final class MongoMovements implements Movements {
     }
 
     @Override
-    public Set<String> longerThan(Map<String, Long> seqs) {
-        List<Document> next = seqs.entrySet().stream()
-                .map(shown -> id(shown.getKey(), shown.getValue() + 1))
-                .toList();
-        Set<String> longer = new TreeSet<>();
-        find(in(ID, next)).forEach(entry -> longer.add(entry.product()));
-        return longer;
+    public Map<String, List<StockMovement>> around(Map<String, Long> seqs) {
+        List<Document> ids = new ArrayList<>();
+        seqs.forEach(
+                (product, seq) -> LongStream.rangeClosed(seq - 1, seq + 1).forEach(near -> ids.add(id(product, near))));
+        return find(in(ID, ids)).stream().collect(Collectors.groupingBy(StockMovement::product));
     }
 
     private List<StockMovement> find(Bson filter) {
-        return MongoCalls.run(
+        return DatabaseCalls.guarded(
                 () -> movements.find(filter).map(MongoMovements::movement).into(new ArrayList<>()));
     }
 

@@ -3,7 +3,6 @@ package shop.product.stock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The ledgers of all products as they are kept: entries are appended, never changed.
@@ -27,6 +26,6 @@ public interface Movements {
     /** The product's entries with one of these orders, in any order, openings excepted. */
     List<StockMovement> withOrders(String product, Collection<String> orders);
 
-    /** Those of the products whose ledger goes on beyond the seq beside them. */
-    Set<String> longerThan(Map<String, Long> seqs);
+    /** By product, the entry with the seq beside it and those next to it, as far as they are there, in any order. */
+    Map<String, List<StockMovement>> around(Map<String, Long> seqs);
 }

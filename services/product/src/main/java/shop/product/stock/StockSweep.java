@@ -6,13 +6,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import shop.product.catalog.Product;
 import shop.product.catalog.StockedProducts;
 
 /**
  * Looks over all products, a page at a time, for those whose document does not show the end of their ledger, or whose
- * ledger has no opening yet: a process died in between. A page costs two reads; with {@code n} products everything is
+ * ledger has no opening yet: a process died in between. What it sees, {@link LedgerWatch} checks. A page costs two reads; with {@code n} products everything is
  * mended within {@code n / PAGE + 1} intervals, by any replica.
  */
 public final class StockSweep implements AutoCloseable {
@@ -23,20 +22,23 @@ public final class StockSweep implements AutoCloseable {
     private final StockedProducts products;
     private final Movements movements;
     private final StockLedger ledger;
+    private final LedgerWatch watch;
     private final Thread thread;
     private String last = "";
 
-    private StockSweep(StockedProducts products, Movements movements, StockLedger ledger, Duration interval) {
+    private StockSweep(
+            StockedProducts products, Movements movements, StockLedger ledger, LedgerWatch watch, Duration interval) {
         this.products = products;
         this.movements = movements;
         this.ledger = ledger;
+        this.watch = watch;
         this.thread = Thread.ofVirtual().name("stock-sweep").unstarted(() -> run(interval));
     }
 
     /** Looks at one page in every interval until it is closed. */
     public static StockSweep start(
-            StockedProducts products, Movements movements, StockLedger ledger, Duration interval) {
-        StockSweep sweep = new StockSweep(products, movements, ledger, interval);
+            StockedProducts products, Movements movements, StockLedger ledger, LedgerWatch watch, Duration interval) {
+        StockSweep sweep = new StockSweep(products, movements, ledger, watch, interval);
         sweep.thread.start();
         return sweep;
     }
@@ -60,11 +62,22 @@ public final class StockSweep implements AutoCloseable {
         List<Product> page = products.following(last, PAGE);
         Map<String, Long> shown = new LinkedHashMap<>();
         page.forEach(product -> shown.put(product.id(), product.stock().seq()));
-        Set<String> behind = shown.isEmpty() ? Set.of() : movements.longerThan(shown);
-        page.stream()
-                .filter(product -> product.stock().seq() == 0 || behind.contains(product.id()))
-                .forEach(ledger::settleUp);
+        Map<String, List<StockMovement>> around = shown.isEmpty() ? Map.of() : movements.around(shown);
+        for (Product product : page) {
+            List<StockMovement> near = around.getOrDefault(product.id(), List.of());
+            watch.look(product, near);
+            if (product.stock().seq() == 0 || goesOn(near, product.stock().seq())) {
+                ledger.settleUp(product);
+            }
+        }
         last = page.size() < PAGE ? "" : page.getLast().id();
+        if (last.isEmpty()) {
+            watch.roundEnded();
+        }
+    }
+
+    private static boolean goesOn(List<StockMovement> near, long seq) {
+        return near.stream().anyMatch(entry -> entry.seq() > seq);
     }
 
     @Override

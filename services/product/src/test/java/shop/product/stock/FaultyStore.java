@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
@@ -84,8 +83,8 @@ final class FaultyStore implements Movements, StockedProducts {
     }
 
     @Override
-    public Set<String> longerThan(Map<String, Long> seqs) {
-        return movements.longerThan(seqs);
+    public Map<String, List<StockMovement>> around(Map<String, Long> seqs) {
+        return movements.around(seqs);
     }
 
     @Override

@@ -49,11 +49,11 @@ final class InMemoryMovements implements Movements {
     }
 
     @Override
-    public synchronized Set<String> longerThan(Map<String, Long> seqs) {
+    public synchronized Map<String, List<StockMovement>> around(Map<String, Long> seqs) {
         return seqs.entrySet().stream()
-                .filter(shown -> ledger(shown.getKey()).containsKey(shown.getValue() + 1))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+                .flatMap(shown ->
+                        ledger(shown.getKey()).subMap(shown.getValue() - 1, shown.getValue() + 2).values().stream())
+                .collect(Collectors.groupingBy(StockMovement::product));
     }
 
     private NavigableMap<Long, StockMovement> ledger(String product) {

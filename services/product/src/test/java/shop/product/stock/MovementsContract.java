@@ -86,11 +86,17 @@ abstract class MovementsContract {
     }
 
     @Test
-    void ledgersThatGoOnAreFound() {
-        movements().append(List.of(opening(), decrease(opened, "a", 3)));
+    void entriesAreFoundWithThoseNextToThem() {
+        StockMovement first = opening();
+        StockMovement second = decrease(opened, "a", 3);
+        StockMovement third = decrease(LedgerHead.after(second), "b", 1);
+        movements().append(List.of(first, second, third, decrease(LedgerHead.after(third), "c", 1)));
 
-        assertThat(movements().longerThan(Map.of(product, 1L, "another", 0L))).containsExactly(product);
-        assertThat(movements().longerThan(Map.of(product, 2L))).isEmpty();
+        Map<String, List<StockMovement>> found = movements().around(Map.of(product, 2L, "another", 0L));
+
+        assertThat(found).containsOnlyKeys(product);
+        assertThat(found.get(product)).containsExactlyInAnyOrder(first, second, third);
+        assertThat(movements().around(Map.of(product, 0L)).get(product)).containsExactly(first);
     }
 
     private StockMovement opening() {

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -114,8 +113,8 @@ class StockLedgerTest {
         }
 
         @Override
-        public Set<String> longerThan(Map<String, Long> seqs) {
-            return kept.longerThan(seqs);
+        public Map<String, List<StockMovement>> around(Map<String, Long> seqs) {
+            return kept.around(seqs);
         }
     }
 }

@@ -27,7 +27,8 @@ class StockSweepTest {
         movements.append(List.of(opening, decrease));
 
         try (StockLedger ledger = new StockLedger(movements, products, Clock.systemUTC(), 10);
-                StockSweep sweep = StockSweep.start(products, movements, ledger, Duration.ofMillis(5))) {
+                StockSweep sweep =
+                        StockSweep.start(products, movements, ledger, new LedgerWatch(), Duration.ofMillis(5))) {
             assertThat(sweep).isNotNull();
             Eventually.that(
                     "both are mended",
@@ -45,7 +46,8 @@ class StockSweepTest {
         many.forEach(products::add);
 
         try (StockLedger ledger = new StockLedger(movements, products, Clock.systemUTC(), 10);
-                StockSweep sweep = StockSweep.start(products, movements, ledger, Duration.ofMillis(1))) {
+                StockSweep sweep =
+                        StockSweep.start(products, movements, ledger, new LedgerWatch(), Duration.ofMillis(1))) {
             assertThat(sweep).isNotNull();
             Eventually.that("all are open", Duration.ofSeconds(20), () -> many.stream()
                     .allMatch(product -> shown(product).equals("1: 1")));

@@ -1,30 +1,31 @@
-package shop.product.catalog;
+package shop.defaults.mongo;
 
 import com.mongodb.MongoException;
+import io.helidon.dbclient.DbClientException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 
-/** Turns the driver's many ways to fail into one: the database did not answer for certain. */
-public final class MongoCalls {
-    private MongoCalls() {}
+/** Turns the many ways in which the driver and DbClient fail into one: the database did not answer for certain. */
+public final class DatabaseCalls {
+    private DatabaseCalls() {}
 
     /**
-     * Runs the call.
+     * Makes the call.
      *
-     * @throws ServiceException {@code unavailable} when it fails in the driver; a write may then have happened
+     * @throws ServiceException {@code unavailable} when it fails; a write may then have happened
      */
-    public static <T> T run(Supplier<T> call) {
+    public static <T> T guarded(Supplier<T> call) {
         try {
             return call.get();
-        } catch (MongoException e) {
+        } catch (MongoException | DbClientException e) {
             throw unavailable(e);
         }
     }
 
     /** The error for a failed call; it names no server and no command. */
-    public static ServiceException unavailable(MongoException cause) {
+    public static ServiceException unavailable(RuntimeException cause) {
         return ServiceException.of(CommonErrors.UNAVAILABLE, "The database did not answer; try again shortly.")
                 .retryAfter(Duration.ofSeconds(1))
                 .causedBy(cause);

@@ -1,0 +1,78 @@
+package shop.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The gateway beside other proxies, in turn, in front of the same backend; needs wrk, nginx and haproxy. */
+final class GatewayBench implements Main.Bench {
+    private static final int ROUNDS = 5;
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration ROUND = Duration.ofSeconds(4);
+
+    private record Scenario(String title, String path, int connections, List<String> arguments) {}
+
+    @Override
+    public String run(Place place) throws IOException, InterruptedException {
+        Stream.of("wrk", "nginx", "haproxy").forEach(GatewayBench::mustBeThere);
+        Path post = Files.writeString(place.temporaryFolder("wrk").resolve("post.lua"), """
+                wrk.method = "POST"
+                wrk.headers["Content-Type"] = "application/json"
+                wrk.body = '{"text":"' .. string.rep("x", 1010) .. '"}'
+                """);
+        List<Scenario> scenarios = List.of(
+                new Scenario("GET of 1 KB, 64 connections", "/api/products/products/1k", 64, List.of()),
+                new Scenario("GET of 1 KB, 512 connections", "/api/products/products/1k", 512, List.of()),
+                new Scenario("GET of 100 KB, 64 connections", "/api/products/products/100k", 64, List.of()),
+                new Scenario(
+                        "POST of 1 KB, 64 connections", "/api/products/product", 64, List.of("-s", post.toString())));
+        Peers starter = new Peers(place);
+        List<Child> children = new ArrayList<>(List.of(starter.startBackend()));
+        try {
+            List<Peers.Peer> peers = new ArrayList<>();
+            peers.add(starter.nginx());
+            peers.add(starter.haproxy());
+            peers.add(starter.shop());
+            peers.forEach(peer -> children.add(peer.process()));
+            StringBuilder tables = new StringBuilder();
+            for (Scenario scenario : scenarios) {
+                tables.append(compare(scenario, peers));
+            }
+            return tables.toString();
+        } finally {
+            children.reversed().forEach(Child::close);
+        }
+    }
+
+    private static String compare(Scenario scenario, List<Peers.Peer> peers) throws IOException, InterruptedException {
+        System.out.println(scenario.title());
+        Rounds rounds = new Rounds(scenario.title());
+        for (Peers.Peer peer : peers) {
+            run(scenario, peer, WARM_UP);
+        }
+        for (int round = 0; round < ROUNDS; round++) {
+            for (Peers.Peer peer : round % 2 == 0 ? peers : peers.reversed()) {
+                rounds.add(peer.name(), run(scenario, peer, ROUND));
+            }
+        }
+        return rounds.table(peers.getFirst().name());
+    }
+
+    private static Rounds.Figures run(Scenario scenario, Peers.Peer peer, Duration time)
+            throws IOException, InterruptedException {
+        String url = "http://127.0.0.1:" + peer.port() + scenario.path();
+        return Wrk.run(peer.process(), url, scenario.connections(), time, scenario.arguments());
+    }
+
+    private static void mustBeThere(String program) {
+        boolean there = Stream.of("/usr/local/sbin", "/usr/sbin", "/usr/local/bin", "/usr/bin", "/opt/homebrew/bin")
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        if (!there) {
+            throw new BenchFailed("This comparison needs " + program + " (for example 'apt install " + program + "').");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package shop.bench;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import shop.testing.FreePorts;
+
+/** The proxies that are compared, each in front of the same backend, which is an nginx that answers from memory. */
+final class Peers {
+    private final Place place;
+    private final Path folder;
+    private final int backend = FreePorts.one();
+
+    Peers(Place place) {
+        this.place = place;
+        this.folder = place.temporaryFolder("peers");
+        folder.toFile().setExecutable(true, false); // nginx's workers may run as another user
+    }
+
+    /** One proxy. */
+    record Peer(String name, Child process, int port) {}
+
+    Child startBackend() throws IOException {
+        Path files = Files.createDirectories(folder.resolve("files"));
+        Files.writeString(files.resolve("1k"), "{\"text\":\"" + "x".repeat(1_010) + "\"}");
+        Files.writeString(files.resolve("100k"), "{\"text\":\"" + "x".repeat(102_385) + "\"}");
+        String server = """
+                server {
+                  listen 127.0.0.1:%d;
+                  keepalive_requests 1000000000;
+                  default_type application/json;
+                  location /products/ { alias %s/; open_file_cache max=10; }
+                  location = /product { client_body_buffer_size 64k; return 201 "{}"; }
+                }
+                """.formatted(backend, files);
+        return nginx("backend", server).await(() -> answers(backend));
+    }
+
+    Peer shop() throws IOException {
+        int port = FreePorts.one();
+        Map<String, String> variables = new HashMap<>();
+        String url = "http://127.0.0.1:" + backend;
+        variables.put("SHOP_ENV", "test");
+        variables.put("SHOP_CONFIG_DIR", place.config().toString());
+        variables.put("SHOP_GATEWAY_PORT", Integer.toString(port));
+        for (String neighbour : List.of("USER", "PRODUCT", "ORDER")) {
+            variables.put("SHOP_NEIGHBOURS_" + neighbour, url);
+        }
+        Child process = Child.java("gateway", List.of(), place.jar("gateway"), variables, "shop.gateway.Main");
+        return new Peer("the shop's gateway", process.await(() -> answers(port)), port);
+    }
+
+    Peer nginx() throws IOException {
+        int port = FreePorts.one();
+        String server = """
+                upstream backend { server 127.0.0.1:%d; keepalive 256; keepalive_requests 1000000000; }
+                server {
+                  listen 127.0.0.1:%d;
+                  keepalive_requests 1000000000;
+                  location /api/products/ {
+                    proxy_pass http://backend/;
+                    proxy_http_version 1.1;
+                    proxy_set_header Connection "";
+                    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+                    proxy_buffers 16 16k;
+                  }
+                }
+                """.formatted(backend, port);
+        return new Peer("nginx", nginx("nginx", server).await(() -> answers(port)), port);
+    }
+
+    Peer haproxy() throws IOException {
+        int port = FreePorts.one();
+        Path configuration = Files.writeString(folder.resolve("haproxy.cfg"), """
+                global
+                  nbthread 2
+                  maxconn 4096
+                defaults
+                  mode http
+                  timeout connect 5s
+                  timeout client 60s
+                  timeout server 60s
+                frontend front
+                  bind 127.0.0.1:%d
+                  http-request replace-path /api/products(/.*) \\1
+                  option forwardfor
+                  default_backend back
+                backend back
+                  http-reuse always
+                  server one 127.0.0.1:%d
+                """.formatted(port, backend));
+        Child process = Child.start("haproxy", List.of("haproxy", "-db", "-f", configuration.toString()), Map.of());
+        return new Peer("haproxy", process.await(() -> answers(port)), port);
+    }
+
+    private Child nginx(String name, String server) throws IOException {
+        Path prefix = Files.createDirectories(folder.resolve(name));
+        String configuration = """
+                daemon off;
+                worker_processes 2;
+                pid %1$s/pid;
+                error_log %1$s/error.log warn;
+                events { worker_connections 4096; }
+                http {
+                  access_log off;
+                  client_body_temp_path %1$s/body;
+                  proxy_temp_path %1$s/proxy;
+                  fastcgi_temp_path %1$s/fastcgi;
+                  uwsgi_temp_path %1$s/uwsgi;
+                  scgi_temp_path %1$s/scgi;
+                  %2$s
+                }
+                """.formatted(prefix, server);
+        Path file = Files.writeString(prefix.resolve("nginx.conf"), configuration);
+        return Child.start(name, List.of("nginx", "-p", prefix.toString(), "-c", file.toString()), Map.of());
+    }
+
+    private static boolean answers(int port) {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/api/products/products/1k")
+                            .toURL()
+                            .openConnection();
+            connection.setConnectTimeout(500);
+            connection.setReadTimeout(2_000);
+            return connection.getResponseCode() > 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
