@@ -30,7 +30,10 @@ public final class GatewayApp implements RunningService {
         ForwardedHeaders forwarded = new ForwardedHeaders(proxies);
         RateLimits limits = new RateLimits(config.rateLimit(), proxies);
         HttpServer server = HttpServer.start(ServerSpec.of(NAME, config.port(), config.server())
-                .routes(new Proxy(upstreams, forwarded, limits, config), new Pages(forwarded))
+                .routes(
+                        new Proxy(upstreams, forwarded, limits, config),
+                        new Storefront(forwarded),
+                        new Pages(forwarded))
                 .healthChecks(new UpstreamHealth(upstreams)));
         return new GatewayApp(server, upstreams);
     }
