@@ -1,0 +1,104 @@
+{{/*
+Settings, as the processes themselves find them: the chart's values (which become environment variables) over
+config/<environment>.yaml over config/base.yaml. So what the chart needs to know, ports and times, has its one home there.
+*/}}
+
+{{/* The variable of a key. */}}
+{{- define "shop.variable" -}}
+SHOP_{{ . | upper | replace "." "_" | replace "-" "_" }}
+{{- end }}
+
+{{/* A value as a process reads it from a variable. */}}
+{{- define "shop.text" -}}
+{{- if kindIs "slice" . }}{{ join "," . }}{{ else if kindIs "string" . }}{{ . }}{{ else }}{{ toJson . }}{{ end -}}
+{{- end }}
+
+{{- define "shop.environmentFile" -}}
+{{- $path := printf "config/%s.yaml" .Values.environment -}}
+{{- .Files.Get $path | required (printf "environment: there is no %s in the chart." $path) -}}
+{{- end }}
+
+{{/* What a service says, laid over the defaults, as JSON: dict "root" "service". */}}
+{{- define "shop.service" -}}
+{{- $own := get .root.Values.services .service | default dict -}}
+{{- $merged := mergeOverwrite (deepCopy .root.Values.defaults) (deepCopy $own) -}}
+{{- $budget := get $own "podDisruptionBudget" | default dict -}}
+{{- if or (hasKey $budget "minAvailable") (hasKey $budget "maxUnavailable") -}}
+{{- $_ := set $merged "podDisruptionBudget" (merge (deepCopy $budget) (pick $merged.podDisruptionBudget "enabled")) -}}
+{{- end -}}
+{{- toJson $merged -}}
+{{- end }}
+
+{{/* The settings that a service gets as variables, key by key, as JSON: dict "root" "service". */}}
+{{- define "shop.settings" -}}
+{{- $service := include "shop.service" . | fromJson -}}
+{{- $name := include "shop.fullname" .root -}}
+{{- $settings := dict -}}
+{{- range $other := list "user" "product" "order" -}}
+{{- $port := include "shop.port" (dict "root" $.root "service" $other) -}}
+{{- $_ := set $settings (printf "neighbours.%s" $other) (printf "http://%s-%s:%s" $name $other $port) -}}
+{{- end -}}
+{{- $trusted := ternary .root.Values.trustedProxies.gateway .root.Values.trustedProxies.services (eq .service "gateway") -}}
+{{- $_ := set $settings "server.trusted-proxies" $trusted -}}
+{{- $given := merge (dict) $service.settings .root.Values.settings -}}
+{{- $base := .root.Files.Get "config/base.yaml" | fromYaml -}}
+{{- range $key, $value := $given -}}
+{{- if eq (include "shop.hasKey" (dict "tree" $base "key" $key)) "" -}}
+{{- fail (printf "settings: config/base.yaml has no key %s." $key) -}}
+{{- end -}}
+{{- $_ := set $settings $key $value -}}
+{{- end -}}
+{{- toJson $settings -}}
+{{- end }}
+
+{{/* Whether there is such a key, and it is no section: dict "tree" "key". Empty: no. */}}
+{{- define "shop.hasKey" -}}
+{{- $node := .tree -}}
+{{- $there := true -}}
+{{- range $part := splitList "." .key -}}
+{{- if and $there (kindIs "map" $node) (hasKey (ternary $node (dict) (kindIs "map" $node)) $part) -}}
+{{- $node = get $node $part -}}
+{{- else -}}
+{{- $there = false -}}
+{{- end -}}
+{{- end -}}
+{{- if and $there (not (kindIs "map" $node)) }}yes{{ end -}}
+{{- end }}
+
+{{/* What a service will run with: dict "root" "service" "key". */}}
+{{- define "shop.setting" -}}
+{{- $service := include "shop.service" . | fromJson -}}
+{{- $file := include "shop.environmentFile" .root | fromYaml -}}
+{{- $base := .root.Files.Get "config/base.yaml" | fromYaml -}}
+{{- if hasKey $service.settings .key -}}
+{{- include "shop.text" (get $service.settings .key) -}}
+{{- else if hasKey .root.Values.settings .key -}}
+{{- include "shop.text" (get .root.Values.settings .key) -}}
+{{- else -}}
+{{- $tree := ternary $file $base (ne (include "shop.hasKey" (dict "tree" $file "key" .key)) "") -}}
+{{- range $part := splitList "." .key }}{{ $tree = get $tree $part }}{{ end -}}
+{{- include "shop.text" $tree -}}
+{{- end -}}
+{{- end }}
+
+{{- define "shop.port" -}}
+{{- include "shop.setting" (dict "root" .root "service" .service "key" (printf "%s.port" .service)) -}}
+{{- end }}
+
+{{/* A duration such as 500ms, 30s, 15m, in whole seconds, rounded up. */}}
+{{- define "shop.seconds" -}}
+{{- $number := regexFind "^[0-9]+" . | int -}}
+{{- $unit := regexFind "[a-z]+$" . -}}
+{{- if eq $unit "ms" }}{{ div (add $number 999) 1000 }}
+{{- else if eq $unit "s" }}{{ $number }}
+{{- else if eq $unit "m" }}{{ mul $number 60 }}
+{{- else if eq $unit "h" }}{{ mul $number 3600 }}
+{{- else }}{{ fail (printf "%s: no duration such as 500ms, 30s, 15m or 2h." .) }}{{ end -}}
+{{- end }}
+
+{{/* How long a pod of the service may take to end. */}}
+{{- define "shop.gracePeriod" -}}
+{{- $delay := include "shop.setting" (dict "root" .root "service" .service "key" "server.drain-delay") -}}
+{{- $grace := include "shop.setting" (dict "root" .root "service" .service "key" "server.shutdown-grace") -}}
+{{- add .root.Values.shutdown.preStopSeconds (include "shop.seconds" $delay) (include "shop.seconds" $grace) .root.Values.shutdown.marginSeconds -}}
+{{- end }}

@@ -1,0 +1,49 @@
+package shop.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MakeSecretsTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void whatIsThereStaysAndTheRestIsMade() throws Exception {
+        Files.writeString(directory.resolve("mongodb-password"), "one of my own\n");
+        MakeSecrets.make(directory);
+        Map<String, String> made = content();
+        assertThat(made)
+                .containsOnlyKeys(
+                        "database-uri",
+                        "first-admin-password",
+                        "mongodb-password",
+                        "mongodb-root-password",
+                        "order-client-secret",
+                        "token-signing-keys");
+        assertThat(made.get("mongodb-password")).isEqualTo("one of my own\n");
+        assertThat(JWKSet.parse(made.get("token-signing-keys")).getKeys())
+                .hasSize(1)
+                .allMatch(key -> key.isPrivate() && key.size() == 2048);
+
+        MakeSecrets.make(directory);
+        assertThat(content()).isEqualTo(made);
+    }
+
+    private Map<String, String> content() throws Exception {
+        Map<String, String> content = new TreeMap<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                content.put(file.getFileName().toString(), Files.readString(file));
+            }
+        }
+        return content;
+    }
+}
