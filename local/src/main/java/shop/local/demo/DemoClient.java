@@ -17,6 +17,9 @@ import shop.defaults.json.Json;
 final class DemoClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration MARGIN = Duration.ofSeconds(30);
+    private static final int TOO_MANY = 429;
+    private static final int MOST_WAITS = 5;
+    private static final int LONGEST_WAIT_S = 60;
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -109,6 +112,11 @@ final class DemoClient {
 
     private static Answer answer(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<byte[]> response = HTTP.send(request, BodyHandlers.ofByteArray());
+        for (int waits = 0; response.statusCode() == TOO_MANY && waits < MOST_WAITS; waits++) {
+            Thread.sleep(Duration.ofSeconds(
+                    Math.min(response.headers().firstValueAsLong("Retry-After").orElse(1), LONGEST_WAIT_S)));
+            response = HTTP.send(request, BodyHandlers.ofByteArray());
+        }
         byte[] body = response.body().length == 0 ? new byte[] {'{', '}'} : response.body();
         try {
             return new Answer(response.statusCode(), Json.read(body));
