@@ -11,7 +11,7 @@ final class CatalogueBench implements Main.Bench {
     private static final int CLIENTS = 64;
     private static final int PRODUCTS = 1_000;
     private static final int ROUNDS = 5;
-    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final Duration ROUND = Duration.ofSeconds(5);
 
     @Override

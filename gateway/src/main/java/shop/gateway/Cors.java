@@ -15,7 +15,7 @@ final class Cors {
             "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match,"
                     + " Last-Event-ID, Request-Timeout-Ms, X-Request-Id, traceparent";
     private static final String RESPONSE_HEADERS =
-            "ETag, Idempotent-Replayed, Link, Location, Retry-After, WWW-Authenticate, X-Request-Id";
+            "ETag, Idempotent-Replayed, Link, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Request-Id";
 
     private final List<String> allowedOrigins;
 

@@ -26,10 +26,14 @@ public final class GatewayApp implements RunningService {
                 Upstream.of("/api/users", "user-service", config.userService(), client),
                 Upstream.of("/api/products", "product-service", config.productService(), client),
                 Upstream.of("/api/orders", "order-service", config.orderService(), client));
-        ForwardedHeaders forwarded =
-                new ForwardedHeaders(new TrustedProxies(config.server().trustedProxies()));
+        TrustedProxies proxies = new TrustedProxies(config.server().trustedProxies());
+        ForwardedHeaders forwarded = new ForwardedHeaders(proxies);
+        RateLimits limits = new RateLimits(config.rateLimit(), proxies);
         HttpServer server = HttpServer.start(ServerSpec.of(NAME, config.port(), config.server())
-                .routes(new Proxy(upstreams, forwarded, config), new Pages(forwarded))
+                .routes(
+                        new Proxy(upstreams, forwarded, limits, config),
+                        new Storefront(forwarded),
+                        new Pages(forwarded))
                 .healthChecks(new UpstreamHealth(upstreams)));
         return new GatewayApp(server, upstreams);
     }

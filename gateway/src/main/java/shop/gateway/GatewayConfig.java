@@ -16,6 +16,7 @@ import shop.defaults.http.HttpConfig;
  * @param streamSilence the longest silence within a download or an event stream
  * @param maxEventStreams how many event streams may be open at once; more are refused with 503
  * @param allowedOrigins the origins whose scripts may read answers (CORS), or {@code *} for all
+ * @param rateLimit how much one client or user may ask
  */
 public record GatewayConfig(
         HttpConfig server,
@@ -27,7 +28,8 @@ public record GatewayConfig(
         Duration uploadTimeout,
         Duration streamSilence,
         int maxEventStreams,
-        List<String> allowedOrigins) {
+        List<String> allowedOrigins,
+        RateLimitConfig rateLimit) {
 
     public GatewayConfig {
         userService = List.copyOf(userService);
@@ -49,7 +51,8 @@ public record GatewayConfig(
                 gateway.duration("upload-timeout", Duration.ofSeconds(1), Duration.ofHours(24)),
                 gateway.duration("stream-silence", Duration.ofSeconds(1), Duration.ofHours(24)),
                 gateway.integer("max-event-streams", 0, 1_000_000),
-                gateway.list("allowed-origins", GatewayConfig::origin));
+                gateway.list("allowed-origins", GatewayConfig::origin),
+                RateLimitConfig.from(gateway.section("rate-limit")));
     }
 
     /** Serialized as browsers do it (RFC 6454, section 6.2), so that it can be compared as text. */

@@ -1,8 +1,5 @@
 package shop.gateway;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HttpMediaType;
-import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -11,11 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
-import shop.defaults.http.ETags;
-import shop.defaults.http.Responses;
 import shop.defaults.json.Json;
 
-/** What the gateway serves itself: the welcome page, the joined contract, and Swagger UI for it. No file is from elsewhere. */
+/** What explains the API: the joined contract, Swagger UI for it, and a page for each error code. No file is from elsewhere. */
 final class Pages implements HttpService {
     private static final String HTML = "text/html; charset=UTF-8";
     private static final String SCRIPT = "text/javascript; charset=UTF-8";
@@ -29,6 +24,7 @@ final class Pages implements HttpService {
     }
 
     private final ForwardedHeaders forwarded;
+    private final ProblemPages problems = ProblemPages.load();
 
     Pages(ForwardedHeaders forwarded) {
         this.forwarded = forwarded;
@@ -36,30 +32,22 @@ final class Pages implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.get("/", file(own("welcome.html"), HTML, Kind.PAGE))
-                .get("/style.css", file(own("style.css"), STYLE, Kind.DATA))
+        rules.get("/pages.css", file(own("pages.css"), STYLE, Kind.DATA))
                 .get("/favicon.svg", file(own("favicon.svg"), "image/svg+xml", Kind.DATA))
                 .get("/openapi", file(Json.bytes(Contract.load()), "application/json", Kind.DATA))
                 .get("/docs", file(own("docs.html"), HTML, Kind.DOCS))
                 .get("/docs/docs.js", file(own("docs.js"), SCRIPT, Kind.DATA))
-                .get("/docs/swagger-ui.css", file(load(SWAGGER_UI + "swagger-ui.css"), STYLE, Kind.DATA))
-                .get("/docs/swagger-ui-bundle.js", file(load(SWAGGER_UI + "swagger-ui-bundle.js"), SCRIPT, Kind.DATA));
+                .get("/docs/swagger-ui.css", file(Resources.load(SWAGGER_UI + "swagger-ui.css"), STYLE, Kind.DATA))
+                .get(
+                        "/docs/swagger-ui-bundle.js",
+                        file(Resources.load(SWAGGER_UI + "swagger-ui-bundle.js"), SCRIPT, Kind.DATA))
+                .get("/problems", file(problems.index(), HTML, Kind.PAGE));
+        problems.codes().forEach(code -> rules.get("/problems/" + code, file(problems.page(code), HTML, Kind.PAGE)));
     }
 
-    private Handler file(byte[] content, String type, Kind kind) {
-        String tag = ETags.of(content);
-        HttpMediaType mediaType = HttpMediaType.create(type);
-        return (request, response) -> {
-            secure(kind, request, response);
-            response.header(HeaderNames.ETAG, tag);
-            response.header(HeaderNames.CACHE_CONTROL, "no-cache");
-            if (ETags.noneMatch(request, tag)) {
-                response.status(304).send();
-                return;
-            }
-            response.headers().contentType(mediaType);
-            Responses.body(request, response, content);
-        };
+    private StaticFile file(byte[] content, String type, Kind kind) {
+        return new StaticFile(
+                content, type, StaticFile.ASK_AGAIN, (request, response) -> secure(kind, request, response));
     }
 
     private void secure(Kind kind, ServerRequest request, ServerResponse response) {
@@ -72,7 +60,7 @@ final class Pages implements HttpService {
     }
 
     private static byte[] own(String name) {
-        return load("/shop/gateway/pages/" + name);
+        return Resources.load("/shop/gateway/pages/" + name);
     }
 
     private static String swaggerUiVersion() {
@@ -83,17 +71,6 @@ final class Pages implements HttpService {
             }
             versions.load(in);
             return versions.getProperty("swagger-ui", "");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static byte[] load(String resource) {
-        try (InputStream in = Pages.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("the build has left out " + resource);
-            }
-            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -35,13 +35,15 @@ final class Proxy implements HttpService {
 
     private final List<Upstream> upstreams;
     private final ForwardedHeaders forwarded;
+    private final RateLimits limits;
     private final Cors cors;
     private final Relay relay;
     private final GatewayConfig config;
 
-    Proxy(List<Upstream> upstreams, ForwardedHeaders forwarded, GatewayConfig config) {
+    Proxy(List<Upstream> upstreams, ForwardedHeaders forwarded, RateLimits limits, GatewayConfig config) {
         this.upstreams = upstreams;
         this.forwarded = forwarded;
+        this.limits = limits;
         this.cors = new Cors(config.allowedOrigins());
         this.relay = new Relay(config);
         this.config = config;
@@ -57,6 +59,7 @@ final class Proxy implements HttpService {
             if (Cors.isPreflight(request)) {
                 cors.answerPreflight(request, response);
             } else {
+                limits.count(request, response);
                 pass(request, response);
             }
         } catch (ServiceException e) {

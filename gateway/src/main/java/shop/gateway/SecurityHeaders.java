@@ -21,6 +21,12 @@ final class SecurityHeaders {
             POLICY,
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
                     + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+    /** Pictures of products may be anywhere; all else is the shop's own. */
+    private static final Header STOREFRONT = HeaderValues.create(
+            POLICY,
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self';"
+                    + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+
     /** Swagger UI sets style attributes from its script. */
     private static final Header DOCS = HeaderValues.create(
             POLICY,
@@ -40,6 +46,11 @@ final class SecurityHeaders {
     static void page(ServerResponseHeaders headers, String scheme) {
         common(headers, scheme);
         headers.set(PAGE);
+    }
+
+    static void storefront(ServerResponseHeaders headers, String scheme) {
+        common(headers, scheme);
+        headers.set(STOREFRONT);
     }
 
     static void docs(ServerResponseHeaders headers, String scheme) {

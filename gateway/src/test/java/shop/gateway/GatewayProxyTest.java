@@ -308,6 +308,35 @@ class GatewayProxyTest {
     }
 
     @Test
+    void whoAsksTooMuchIsToldWhenToComeBack() throws Exception {
+        ScriptedServer service = with(ScriptedServer.answering(OK));
+        GatewayApp gateway = gateway(
+                service,
+                Map.of(
+                        "gateway.rate-limit.window", "1h",
+                        "gateway.rate-limit.per-client", "4",
+                        "gateway.rate-limit.per-user", "2"));
+        TestClient ann = TestClient.at(gateway.port()).as("signed-for-ann");
+        TestResponse first = ann.get("/api/products/products").expect(200);
+        assertThat(first.header("RateLimit-Policy")).hasValue("\"client\";q=4;w=3600, \"user\";q=2;w=3600");
+        assertThat(first.header("RateLimit")).hasValue("\"client\";r=3;t=900, \"user\";r=1;t=1800");
+        ann.get("/api/products/products").expect(200);
+
+        TestResponse refused = ann.get("/api/products/products").expect(429);
+        assertThat(refused.problemCode()).hasValue("too-many-requests");
+        assertThat(refused.header("RateLimit").orElseThrow()).contains("\"user\";r=0;t=");
+        assertThat(Integer.parseInt(refused.header("Retry-After").orElseThrow()))
+                .isBetween(1_700, 1_800);
+
+        TestClient anyone = TestClient.at(gateway.port());
+        anyone.get("/api/products/products").expect(200);
+        assertThat(anyone.get("/api/products/products").expect(429).header("RateLimit"))
+                .hasValue("\"client\";r=0;t=900");
+        anyone.get("/docs").expect(200);
+        assertThat(service.requests()).hasSize(3);
+    }
+
+    @Test
     void aBodyOverTheLimitIs413() throws Exception {
         ScriptedServer service = with(ScriptedServer.answering(OK));
         GatewayApp gateway = gateway(service, Map.of("server.max-body", "100KiB"));

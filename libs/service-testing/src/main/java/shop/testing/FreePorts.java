@@ -1,14 +1,24 @@
 package shop.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
-/** Ports that were free a moment ago, for processes that must be told theirs. */
+/**
+ * Ports that were free a moment ago, for processes that must be told theirs. They are below those that systems give to
+ * outgoing connections (32768 and up on Linux, 49152 and up by RFC 6335), one of which could take a port before the
+ * process does; and none is given out twice.
+ */
 public final class FreePorts {
+    private static final int LOWEST = 12_000;
+    private static final int HIGHEST = 32_000;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     private FreePorts() {}
 
     public static int one() {
@@ -17,24 +27,17 @@ public final class FreePorts {
 
     /** As many different ports. */
     public static List<Integer> some(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            sockets.forEach(FreePorts::close);
-        }
+        return Stream.generate(() -> ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST))
+                .filter(port -> isFree(port) && GIVEN.add(port))
+                .limit(count)
+                .toList();
     }
 
-    private static void close(ServerSocket socket) {
-        try {
-            socket.close();
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 }

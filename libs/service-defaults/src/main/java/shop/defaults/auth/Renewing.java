@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value from another process that is good for some time and is renewed in the background well before its end, so that
  * requests neither wait for it nor notice when the other process is away for a while. However many ask at once, one
- * fetch runs at a time, and after a failed one the next waits a little.
+ * fetch runs at a time, and after a failed one the next waits a little. Until there has been a first value, everybody is
+ * eager: the other process may be starting, too.
  */
 final class Renewing<T> implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Renewing.class.getName());
+    private static final Duration EAGER = Duration.ofMillis(100);
 
     private final String name;
     private final Callable<Fetched<T>> fetch;
@@ -27,6 +29,7 @@ final class Renewing<T> implements AutoCloseable {
 
     private volatile @Nullable Held<T> held;
     private volatile long lastAttempt;
+    private volatile boolean hasBeenHad;
     private volatile int failures;
     private volatile @Nullable Throwable lastFailure;
     private @Nullable CompletableFuture<T> inFlight;
@@ -115,11 +118,18 @@ final class Renewing<T> implements AutoCloseable {
     }
 
     private T fetchNow() {
-        CompletableFuture<T> fetching = join();
+        long end = System.nanoTime() + pace.patience().toNanos();
         try {
-            return fetching.get(pace.patience().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            throw new Unavailable(name, e.getCause());
+            while (true) {
+                try {
+                    return join().get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (ExecutionException e) {
+                    if (hasBeenHad || end - System.nanoTime() < EAGER.toNanos()) {
+                        throw new Unavailable(name, e.getCause());
+                    }
+                    Thread.sleep(EAGER);
+                }
+            }
         } catch (TimeoutException e) {
             throw new Unavailable(name, e);
         } catch (InterruptedException e) {
@@ -128,9 +138,12 @@ final class Renewing<T> implements AutoCloseable {
         }
     }
 
+    private long betweenFetches() {
+        return (hasBeenHad ? pace.between() : EAGER).toNanos();
+    }
+
     private synchronized boolean isTooEarly() {
-        return inFlight == null
-                && System.nanoTime() - lastAttempt < pace.between().toNanos();
+        return inFlight == null && System.nanoTime() - lastAttempt < betweenFetches();
     }
 
     /** The fetch that is running, or a new one, or the last failure when it is too early to try again. */
@@ -140,7 +153,7 @@ final class Renewing<T> implements AutoCloseable {
             return running;
         }
         Throwable failure = lastFailure;
-        if (failure != null && System.nanoTime() - lastAttempt < pace.between().toNanos()) {
+        if (failure != null && System.nanoTime() - lastAttempt < betweenFetches()) {
             return CompletableFuture.failedFuture(failure);
         }
         CompletableFuture<T> started = new CompletableFuture<>();
@@ -171,6 +184,7 @@ final class Renewing<T> implements AutoCloseable {
         long goodFor = fetched.goodFor().map(Duration::toNanos).orElse(Long.MAX_VALUE);
         held = new Held<>(
                 fetched.value(), System.nanoTime(), fetched.renewAfter().toNanos(), goodFor);
+        hasBeenHad = true;
         failures = 0;
         lastFailure = null;
         inFlight = null;
@@ -220,7 +234,7 @@ final class Renewing<T> implements AutoCloseable {
 
     /** Doubles with each failure; the jitter keeps many processes from coming back in step. */
     private long pauseAfterFailure() {
-        long pause = Math.min(pace.backoff().toNanos(), pace.between().toNanos() << Math.min(failures, 10));
+        long pause = Math.min(pace.backoff().toNanos(), betweenFetches() << Math.min(failures, 10));
         return pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1);
     }
 }

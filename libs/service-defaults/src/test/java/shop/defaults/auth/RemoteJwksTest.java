@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,20 @@ class RemoteJwksTest {
             userService.down = false;
 
             eventually(() -> isFound(keys));
+        }
+    }
+
+    @Test
+    void aRequestWaitsForAUserServiceThatIsStartingToo() throws Exception {
+        userService.down = true;
+        try (RemoteJwks keys = RemoteJwks.start(userService.config(RARELY))) {
+            eventually(() -> userService.calls.get() > 0);
+            Thread.ofVirtual().start(() -> {
+                LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
+                userService.down = false;
+            });
+
+            assertThat(keys.find("k1")).isPresent();
         }
     }
 

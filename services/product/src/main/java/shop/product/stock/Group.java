@@ -204,7 +204,9 @@ final class Group {
     private void resolveCollision(GroupPlan plan, int index) {
         long before = head.seq();
         catchUp();
-        if (head.seq() == before) {
+        if (head.seq() != before) {
+            stuck = 0;
+        } else {
             // Seen twice in a row, the entry in the way is one that a majority does not have yet.
             if (stuck++ > 0) {
                 pause(stuck);

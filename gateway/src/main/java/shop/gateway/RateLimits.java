@@ -1,0 +1,95 @@
+package shop.gateway;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import shop.defaults.error.CommonErrors;
+import shop.defaults.error.ServiceException;
+import shop.defaults.http.TrustedProxies;
+
+/**
+ * The quotas that each request counts against, told in {@code RateLimit-Policy} and {@code RateLimit}
+ * (draft-ietf-httpapi-ratelimit-headers-10). Every gateway counts for itself. A user is known by the access token, which
+ * the gateway does not verify; whoever makes tokens up is still counted by address.
+ */
+final class RateLimits {
+    private static final HeaderName POLICY = HeaderNames.create("RateLimit-Policy");
+    private static final HeaderName LIMIT = HeaderNames.create("RateLimit");
+    /** The end of a token is part of its signature, as good as unique. */
+    private static final int TOKEN_END = 32;
+
+    private record Named(String name, RateLimit limit, Function<ServerRequest, Optional<String>> who) {}
+
+    private final List<Named> limits = new ArrayList<>();
+    private final long windowSeconds;
+    private final String policy;
+
+    RateLimits(RateLimitConfig config, TrustedProxies proxies) {
+        windowSeconds = config.window().toSeconds();
+        add("client", config.perClient(), config, request -> Optional.of(proxies.clientAddress(request)));
+        add("user", config.perUser(), config, RateLimits::token);
+        policy = String.join(
+                ", ",
+                limits.stream()
+                        .map(named ->
+                                "\"" + named.name() + "\";q=" + named.limit().quota() + ";w=" + windowSeconds)
+                        .toList());
+    }
+
+    private void add(String name, int quota, RateLimitConfig config, Function<ServerRequest, Optional<String>> who) {
+        if (quota > 0) {
+            limits.add(new Named(name, new RateLimit(quota, config.window()), who));
+        }
+    }
+
+    /**
+     * Counts the request, and tells the client how it stands.
+     *
+     * @throws ServiceException {@code too-many-requests} with {@code Retry-After} when a quota is used up
+     */
+    void count(ServerRequest request, ServerResponse response) {
+        if (limits.isEmpty()) {
+            return;
+        }
+        List<String> standing = new ArrayList<>(limits.size());
+        Optional<ServiceException> refusal = Optional.empty();
+        for (Named named : limits) {
+            Optional<String> who = named.who().apply(request);
+            if (who.isPresent() && refusal.isEmpty()) {
+                RateLimit.Verdict verdict = named.limit().take(who.get());
+                standing.add(
+                        "\"" + named.name() + "\";r=" + verdict.remaining() + ";t=" + seconds(verdict.wholeAfter()));
+                refusal = verdict.accepted() ? Optional.empty() : Optional.of(refused(named.name(), verdict));
+            }
+        }
+        response.header(POLICY, policy);
+        response.header(LIMIT, String.join(", ", standing));
+        if (refusal.isPresent()) {
+            throw refusal.get()
+                    .withHeader(POLICY.defaultCase(), policy)
+                    .withHeader(LIMIT.defaultCase(), String.join(", ", standing));
+        }
+    }
+
+    private static ServiceException refused(String name, RateLimit.Verdict verdict) {
+        return ServiceException.of(
+                        CommonErrors.TOO_MANY_REQUESTS, "This " + name + " has sent too many requests; send fewer.")
+                .retryAfter(verdict.wholeAfter());
+    }
+
+    private static long seconds(Duration time) {
+        return time.plusMillis(999).toSeconds();
+    }
+
+    private static Optional<String> token(ServerRequest request) {
+        return request.headers()
+                .first(HeaderNames.AUTHORIZATION)
+                .map(value -> value.substring(Math.max(0, value.length() - TOKEN_END)));
+    }
+}

@@ -1,0 +1,90 @@
+package shop.gateway;
+
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import shop.defaults.error.CommonErrors;
+import shop.defaults.error.ServiceException;
+
+/**
+ * The storefront, built by Vite from {@code gateway/storefront}: one document for all its addresses, and its scripts and
+ * styles, whose names change with their content.
+ */
+final class Storefront implements HttpService {
+    /** The addresses of its pages; what each shows is decided in {@code gateway/storefront/src/main.ts}. */
+    static final List<String> ADDRESSES = List.of(
+            "/",
+            "/products",
+            "/products/{id}",
+            "/cart",
+            "/checkout",
+            "/login",
+            "/signup",
+            "/orders",
+            "/orders/{id}",
+            "/profile",
+            "/admin",
+            "/admin/products",
+            "/admin/products/new",
+            "/admin/products/{id}",
+            "/admin/orders",
+            "/admin/users");
+
+    private static final String FOLDER = "/shop/gateway/storefront/";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}\\.(js|css)");
+    private static final Map<String, String> TYPES = Map.of(
+            "js", "text/javascript; charset=UTF-8",
+            "css", "text/css; charset=UTF-8");
+
+    private final ForwardedHeaders forwarded;
+    private final StaticFile document;
+    private final Map<String, StaticFile> assets = new ConcurrentHashMap<>();
+
+    Storefront(ForwardedHeaders forwarded) {
+        this.forwarded = forwarded;
+        this.document = new StaticFile(
+                Resources.load(FOLDER + "index.html"),
+                "text/html; charset=UTF-8",
+                StaticFile.ASK_AGAIN,
+                (request, response) -> SecurityHeaders.storefront(response.headers(), forwarded.scheme(request)));
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        ADDRESSES.forEach(address -> rules.get(address, document));
+        rules.get("/assets/{name}", this::asset);
+    }
+
+    private void asset(ServerRequest request, ServerResponse response) {
+        String name = request.path().pathParameters().get("name");
+        find(name)
+                .orElseThrow(() -> ServiceException.of(CommonErrors.NOT_FOUND, "There is nothing at this address."))
+                .handle(request, response);
+    }
+
+    /** Only what there is gets remembered, so that guessing names costs no memory. */
+    private Optional<StaticFile> find(String name) {
+        StaticFile known = assets.get(name);
+        if (known != null || !NAME.matcher(name).matches()) {
+            return Optional.ofNullable(known);
+        }
+        Optional<StaticFile> found = Resources.find(FOLDER + "assets/" + name).map(content -> asset(name, content));
+        found.ifPresent(file -> assets.put(name, file));
+        return found;
+    }
+
+    private StaticFile asset(String name, byte[] content) {
+        String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
+        return new StaticFile(
+                content,
+                type,
+                StaticFile.FOR_GOOD,
+                (request, response) -> SecurityHeaders.data(response.headers(), forwarded.scheme(request)));
+    }
+}

@@ -1,0 +1,107 @@
+package shop.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import shop.testing.TestClient;
+import shop.testing.TestResponse;
+
+/** How the gateway serves the storefront, the documentation and the pages about errors. */
+class StorefrontTest {
+    private static final Pattern ASSET = Pattern.compile("/assets/[A-Za-z0-9_.-]+");
+
+    private static GatewayApp gateway;
+    private static TestClient client;
+
+    @BeforeAll
+    static void start() {
+        gateway = Gateways.inFrontOf(URI.create("http://127.0.0.1:9"), Map.of());
+        client = TestClient.at(gateway.port());
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void everyAddressOfAPageIsTheOneDocument() {
+        String document = client.get("/").expect(200).text();
+        assertThat(document).contains("<title>Shop</title>");
+        for (String path :
+                List.of("/products/p-1", "/cart", "/checkout", "/orders/o-1", "/login?next=%2Fcart", "/admin/users")) {
+            TestResponse answer = client.get(path).expect(200);
+            assertThat(answer.text()).as(path).isEqualTo(document);
+            assertThat(answer.header("Cache-Control")).hasValue("no-cache");
+            assertThat(answer.header("Content-Type").orElse("")).startsWith("text/html");
+        }
+    }
+
+    @Test
+    void otherAddressesKeepTheirMeaning() {
+        client.get("/nothing-here").expect(404);
+        client.get("/products/p-1/reviews").expect(404);
+        client.get("/assets/nothing.js").expect(404);
+        client.get("/assets/index.html").expect(404);
+        client.get("/problems/no-such-code").expect(404);
+        assertThat(client.get("/api/nobody/x").expect(404).header("Content-Type"))
+                .hasValue("application/problem+json");
+        client.get("/openapi").expect(200);
+        client.get("/docs").expect(200);
+        client.get("/observe/health/live").expect(200);
+        assertThat(client.get("/problems/not-found").expect(200).text()).contains("Why it comes");
+    }
+
+    @Test
+    void pagesAddressesAreThoseOfTheApplication() throws IOException {
+        Matcher routes = Pattern.compile("(?m)^route\\(\"([^\"]+)\"")
+                .matcher(Files.readString(Path.of("storefront/src/main.ts")));
+        List<String> paths = routes.results()
+                .map(route -> route.group(1).replaceAll(":([a-z]+)", "{$1}"))
+                .toList();
+        assertThat(paths).isNotEmpty().isEqualTo(Storefront.ADDRESSES);
+    }
+
+    @Test
+    void scriptsAndStylesAreKeptForGoodAndCompressed() {
+        List<String> assets = ASSET.matcher(client.get("/").text())
+                .results()
+                .map(found -> found.group())
+                .toList();
+        assertThat(assets).hasSizeGreaterThanOrEqualTo(2);
+        for (String asset : assets) {
+            TestResponse plain = client.get(asset).expect(200);
+            assertThat(plain.header("Cache-Control")).hasValue("public, max-age=31536000, immutable");
+            assertThat(plain.header("Content-Encoding")).isEmpty();
+            TestResponse zipped =
+                    client.with("Accept-Encoding", "br, gzip").get(asset).expect(200);
+            assertThat(zipped.header("Content-Encoding")).hasValue("gzip");
+            assertThat(zipped.header("Vary")).hasValue("Accept-Encoding");
+            assertThat(zipped.header("ETag")).isNotEqualTo(plain.header("ETag"));
+            assertThat(client.with("Accept-Encoding", "gzip;q=0").get(asset).header("Content-Encoding"))
+                    .isEmpty();
+            String tag = plain.header("ETag").orElseThrow();
+            client.with("If-None-Match", tag).get(asset).expect(304);
+        }
+    }
+
+    @Test
+    void nothingInlineIsAllowed() {
+        assertThat(client.get("/").header("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'", "script-src 'self'", "style-src 'self'")
+                .doesNotContain("unsafe");
+        assertThat(client.get("/").text())
+                .doesNotContainPattern("<script(?![^>]*src)")
+                .doesNotContain("style=");
+    }
+}

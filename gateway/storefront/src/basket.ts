@@ -1,0 +1,171 @@
+/**
+ * What somebody wants to buy, and the order that is being placed. Both are one record in localStorage, so one write
+ * changes both: a reload never finds a cart whose order has been placed, nor an order without its key.
+ */
+
+import { Problem, Unreachable } from "./http";
+import { currentUser, request } from "./session";
+import { exclusively, onChange, randomKey, read, write } from "./store";
+import type { Order, Product } from "./wire";
+
+const KEY = "shop.basket";
+const MOST_OF_ONE = 10_000;
+
+/** A product in the cart, with what was last seen of it. */
+export interface Line {
+  productId: string;
+  name: string;
+  price: number;
+  currency: string;
+  quantity: number;
+}
+
+interface Item {
+  productId: string;
+  quantity: number;
+}
+
+/** An order that was sent, or was about to be. Its key makes sending it again harmless. */
+interface Intent {
+  key: string;
+  userId: string;
+  items: Item[];
+}
+
+interface Basket {
+  lines: Line[];
+  intent?: Intent | null;
+  /** The order that has emptied the cart; forgotten with the next thing put in. */
+  last?: { orderId: string; userId: string };
+}
+
+function basket(): Basket {
+  return read<Basket>(KEY) ?? { lines: [] };
+}
+
+export function lines(): Line[] {
+  return basket().lines;
+}
+
+export function count(): number {
+  return lines().reduce((sum, line) => sum + line.quantity, 0);
+}
+
+export function onBasketChange(listener: () => void, signal?: AbortSignal): void {
+  onChange(KEY, listener, signal);
+}
+
+function change(lines: Line[]): void {
+  const { intent } = basket();
+  write(KEY, { lines, intent });
+}
+
+function seen(product: Product): Omit<Line, "quantity"> {
+  return { productId: product.id, name: product.name, price: product.price, currency: product.currency };
+}
+
+export function add(product: Product, quantity: number): void {
+  const others = lines().filter((line) => line.productId !== product.id);
+  const wanted = (lines().find((line) => line.productId === product.id)?.quantity ?? 0) + quantity;
+  change([...others, { ...seen(product), quantity: Math.min(wanted, MOST_OF_ONE) }]);
+}
+
+/** Sets how many of a product are wanted; none removes it. */
+export function setQuantity(productId: string, quantity: number): void {
+  const wanted = Math.min(quantity, MOST_OF_ONE);
+  change(
+    lines().flatMap((line) => (line.productId !== productId ? [line] : wanted > 0 ? [{ ...line, quantity: wanted }] : [])),
+  );
+}
+
+/** Takes over the product's present name and price. */
+export function refreshLine(product: Product): void {
+  const line = lines().find((each) => each.productId === product.id);
+  if (line && (line.name !== product.name || line.price !== product.price)) {
+    change(lines().map((each) => (each === line || each.productId === product.id ? { ...each, ...seen(product) } : each)));
+  }
+}
+
+export type Outcome =
+  | { kind: "ordered"; order: Order }
+  | { kind: "refused"; problem: Problem }
+  /** Nobody knows yet; asking again cannot buy twice. */
+  | { kind: "unknown" };
+
+/** Whether an order of this user was sent whose outcome is not known. */
+export function hasUnfinished(): boolean {
+  const intent = basket().intent;
+  return intent != null && intent.userId === currentUser()?.id;
+}
+
+/** The order that was the cart, for those whose page was gone before they were told. */
+export function lastOrder(): string | null {
+  const last = basket().last;
+  return last && last.userId === currentUser()?.id ? last.orderId : null;
+}
+
+/** Places the order of the cart; when one was sent before and not answered, that one again, under its own key. */
+export async function checkOut(): Promise<Outcome> {
+  return exclusively(KEY, async () => {
+    const userId = currentUser()?.id ?? "";
+    const before = basket();
+    let intent = before.intent?.userId === userId ? before.intent : null;
+    if (!intent) {
+      const items = before.lines.map(({ productId, quantity }) => ({ productId, quantity }));
+      intent = { key: randomKey(), userId, items };
+      write(KEY, { ...before, intent });
+    }
+    return settle(intent);
+  });
+}
+
+const PAUSES_MS = [500, 1000, 2000, 4000];
+const IN_FLIGHT_TRIES = 30;
+
+async function settle(intent: Intent): Promise<Outcome> {
+  let waits = 0;
+  for (let failures = 0; ; ) {
+    try {
+      const call = { body: { items: intent.items }, key: intent.key };
+      const order = (await request<Order>("POST", "/orders/order", call)).data;
+      finish(intent.items, { orderId: order.id, userId: intent.userId });
+      return { kind: "ordered", order };
+    } catch (error) {
+      if (error instanceof Problem && error.code === "idempotency-key-in-flight" && waits < IN_FLIGHT_TRIES) {
+        waits += 1;
+        await pause(error.retryAfterMs);
+      } else if (error instanceof Problem && isFinal(error)) {
+        finish([]);
+        return { kind: "refused", problem: error };
+      } else if (error instanceof Problem || error instanceof Unreachable) {
+        const wait = PAUSES_MS[failures];
+        if (wait === undefined) {
+          return { kind: "unknown" };
+        }
+        failures += 1;
+        await pause(wait);
+      } else {
+        throw error;
+      }
+    }
+  }
+}
+
+/** Whether the same request would be answered like this for good: it is refused and holds nothing. */
+function isFinal(problem: Problem): boolean {
+  const temporary = problem.status >= 500 || [401, 408, 429].includes(problem.status);
+  return !temporary || problem.isReplayed || problem.document.orderId !== undefined;
+}
+
+/** The order is settled; what was bought leaves the cart with it, in one write. */
+function finish(bought: Item[], last?: Basket["last"]): void {
+  const left = lines().flatMap((line) => {
+    const taken = bought.find((item) => item.productId === line.productId)?.quantity ?? 0;
+    return line.quantity > taken ? [{ ...line, quantity: line.quantity - taken }] : [];
+  });
+  write(KEY, { lines: left, intent: null, ...(last ? { last } : {}) });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => window.setTimeout(resolve, ms));
+}

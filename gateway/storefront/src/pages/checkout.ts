@@ -1,0 +1,109 @@
+/** The last look before an order, and the order. Pressed twice, reloaded or cut off in the middle, it buys once. */
+
+import { type Outcome, checkOut, hasUnfinished, lastOrder, lines, setQuantity } from "../basket";
+import { type Child, h, replace } from "../dom";
+import { Problem } from "../http";
+import { busy, empty, heading, loading, notice } from "../parts";
+import { type Page, type Visit, goInstead } from "../router";
+import { currentUser } from "../session";
+import { inWords, money, plural, sum } from "../words";
+import { stocks, total } from "./cart";
+
+export async function checkoutPage({ signal }: Visit): Promise<Page> {
+  const problem = h("div", { "aria-live": "assertive" });
+  const body = h("div", null);
+  const place = async () => {
+    await settle(await checkOut(), problem, signal);
+    if (!signal.aborted && location.pathname === "/checkout") {
+      show();
+    }
+  };
+  const before = lines().length === 0 && !hasUnfinished() ? lastOrder() : null;
+  if (before) {
+    window.setTimeout(() => goInstead(`/orders/${before}?new=1`));
+    return { title: "Check out", content: [heading("Check out"), loading("your order")] };
+  }
+  const show = () => replace(body, hasUnfinished() ? unfinished(place, problem) : review(place, problem));
+  if (hasUnfinished()) {
+    replace(body, loading("what became of your order"));
+    void place().catch(() => show());
+  } else {
+    await stocks(lines(), signal);
+    show();
+  }
+  return { title: "Check out", content: [heading("Check out"), problem, body] };
+}
+
+async function settle(outcome: Outcome, problem: HTMLElement, signal: AbortSignal): Promise<void> {
+  if (outcome.kind === "ordered") {
+    if (!signal.aborted) {
+      goInstead(`/orders/${outcome.order.id}?new=1`);
+    }
+  } else if (outcome.kind === "refused") {
+    replace(problem, await refusal(outcome.problem, signal));
+  }
+}
+
+/** Why an order was not placed, and what can be done about it here. */
+async function refusal(error: Problem, signal: AbortSignal): Promise<HTMLElement> {
+  const { productId, available } = error.document;
+  const line = lines().find((each) => each.productId === productId);
+  if (error.code === "insufficient-stock" && line && productId) {
+    const left = available ?? 0;
+    return notice(
+      "error",
+      h("p", null, left === 0 ? `Somebody was faster: ${line.name} is sold out. Nothing was ordered.` : `Only ${left} of ${line.name} left. Nothing was ordered.`),
+      h(
+        "p",
+        { class: "actions" },
+        left > 0 && h("button", { type: "button", class: "button small", onclick: () => change(productId, left) }, `Take ${left} instead`),
+        h("button", { type: "button", class: "button small quiet", onclick: () => change(productId, 0) }, "Take it out of the cart"),
+      ),
+    );
+  }
+  if (error.code === "unknown-product" && line && productId) {
+    return notice(
+      "error",
+      h("p", null, `${line.name} is not sold any more. Nothing was ordered.`),
+      h("button", { type: "button", class: "button small quiet", onclick: () => change(productId, 0) }, "Take it out of the cart"),
+    );
+  }
+  await stocks(lines(), signal);
+  return notice("error", h("p", null, `${inWords(error)} Nothing was ordered.`));
+}
+
+function change(productId: string, quantity: number): void {
+  setQuantity(productId, quantity);
+  goInstead("/checkout");
+}
+
+function unfinished(place: () => Promise<void>, problem: HTMLElement): Child {
+  const button = h("button", { type: "button", class: "button", onclick: () => void busy(button, place, problem) }, "Ask again");
+  return notice(
+    "info",
+    h("p", null, "The shop has not answered, so nobody can tell yet whether your order was placed. Asking again cannot buy twice."),
+    button,
+  );
+}
+
+function review(place: () => Promise<void>, problem: HTMLElement): Child {
+  const all = lines();
+  if (all.length === 0) {
+    return empty("There is nothing to order", "Your cart is empty.", h("a", { class: "button", href: "/" }, "Look around"));
+  }
+  const button = h("button", { type: "button", class: "button wide", onclick: () => void busy(button, place, problem) }, `Place the order for ${total(all)}`);
+  return h(
+    "div",
+    { class: "checkout" },
+    h(
+      "table",
+      null,
+      h("caption", { class: "hidden" }, "What you order"),
+      h("thead", null, h("tr", null, h("th", { scope: "col" }, "Product"), h("th", { scope: "col", class: "number" }, "Quantity"), h("th", { scope: "col", class: "number" }, "Price"))),
+      h("tbody", null, all.map((line) => h("tr", null, h("td", null, line.name), h("td", { class: "number" }, line.quantity), h("td", { class: "number" }, money(sum([line], line.currency), line.currency))))),
+      h("tfoot", null, h("tr", null, h("th", { scope: "row" }, plural(all.length, "product")), h("td", null), h("td", { class: "number" }, h("strong", null, total(all))))),
+    ),
+    h("p", { class: "hint" }, `Ordered as ${currentUser()?.email}. No payment is taken here. You can cancel until it is shipped.`),
+    h("div", { class: "actions" }, button, h("a", { href: "/cart" }, "Change the cart")),
+  );
+}

@@ -1,0 +1,319 @@
+/** What staff do: products and their stock, orders, users. */
+
+import { h, replace } from "../dom";
+import { Problem } from "../http";
+import { type Listed, badge, busy, confirmed, empty, field, form, heading, nextOf, pages, say, stockWords } from "../parts";
+import { type Page, type Visit, go, reload } from "../router";
+import { request } from "../session";
+import { randomKey } from "../store";
+import type { Order, Product, StockMovement, User } from "../wire";
+import { day, inWords, money, plural, shortId, time } from "../words";
+import { listOrders } from "./orders";
+import { productPath } from "./product";
+import { listProducts } from "./products";
+
+const PAGE_SIZE = 50;
+
+function frame(title: string, ...content: Parameters<typeof h>[2][]): Page {
+  const tab = (address: string, label: string) =>
+    h("a", { href: address, "aria-current": location.pathname.startsWith(address) || (location.pathname === "/admin" && address === "/admin/products") ? "page" : undefined }, label);
+  return {
+    title,
+    content: [
+      h("nav", { class: "tabs", "aria-label": "Staff" }, tab("/admin/products", "Products"), tab("/admin/orders", "Orders"), tab("/admin/users", "Users")),
+      heading(title),
+      ...content,
+    ],
+  };
+}
+
+function table(caption: string, columns: string[]): { body: HTMLTableSectionElement; element: HTMLElement } {
+  const body = h("tbody");
+  const element = h(
+    "div",
+    { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    h("table", null, h("caption", { class: "hidden" }, caption), h("thead", null, h("tr", null, columns.map((name) => h("th", { scope: "col" }, name)))), body),
+  );
+  return { body, element };
+}
+
+export async function staffProductsPage({ query, signal }: Visit): Promise<Page> {
+  const q = query.get("q") ?? "";
+  const filter = new URLSearchParams({ limit: String(PAGE_SIZE), sort: "name", ...(q ? { q } : {}) });
+  const found = await listProducts(filter.toString(), signal);
+  const { body, element } = table("All products", ["Name", "Price", "Stock", "Refill"]);
+  const search = h(
+    "form",
+    { class: "inline-form", role: "search", onsubmit: (event: Event) => { event.preventDefault(); go(`/admin/products?${new URLSearchParams({ q: search.querySelector("input")?.value ?? "" })}`); } },
+    field("Search", "q", { type: "search", value: q, maxlength: 100 }),
+    h("button", { class: "button quiet" }, "Search"),
+    h("a", { class: "button", href: "/admin/products/new" }, "Add a product"),
+  );
+  const row = (product: Product): HTMLElement =>
+    h(
+      "tr",
+      null,
+      h("th", { scope: "row" }, h("a", { href: `/admin/products/${encodeURIComponent(product.id)}` }, product.name)),
+      h("td", null, money(product.price, product.currency)),
+      h("td", null, stockWords(product)),
+      h("td", null, quickRefill(product)),
+    );
+  const more = pages(body, found, (next) => listProducts(next), row);
+  return frame("Products", search, found.items.length === 0 ? empty("Nothing here", q ? "No product has that in its name." : "Add the first product.") : [element, more]);
+}
+
+async function refill(product: Product, quantity: number, key: string): Promise<Product> {
+  return (await request<Product>("PUT", `${productPath(product.id)}/update_stock`, { body: { quantity }, key })).data;
+}
+
+function quickRefill(product: Product): HTMLElement {
+  const input = h("input", { type: "number", min: 1, max: 1_000_000_000, value: 10, required: true, "aria-label": `How many of ${product.name} to add`, inputmode: "numeric" });
+  const problem = h("div");
+  const button = h("button", { class: "button small quiet" }, "Add");
+  let key = randomKey();
+  const element = h(
+    "form",
+    {
+      class: "quick",
+      onsubmit: (event: Event) => {
+        event.preventDefault();
+        void busy(
+          button,
+          async () => {
+            const now = await refill(product, input.valueAsNumber, key);
+            key = randomKey();
+            replace(element.closest("tr")?.children[2] ?? problem, stockWords(now));
+            say(`${product.name}: now ${now.stock} in stock.`);
+          },
+          problem,
+        );
+      },
+    },
+    input,
+    button,
+    problem,
+  );
+  button.setAttribute("aria-label", `Add to the stock of ${product.name}`);
+  return element;
+}
+
+function productFields(product?: Product) {
+  return [
+    field("Name", "name", { value: product?.name ?? "", required: true, maxlength: 200 }),
+    field("Description", "description", { type: "textarea", value: product?.description ?? "", maxlength: 4000 }),
+    field("Price", "price", { type: "number", value: String(product?.price ?? ""), required: true, min: 0, max: 9999999.99, step: "0.01", inputmode: "decimal" }),
+    field("Picture", "imageUrl", { value: product?.imageUrl ?? "", maxlength: 500, hint: "The address of an image, with https:// or a path of this site. Without one, the shop draws." }),
+  ];
+}
+
+function productBody({ name, description, price, imageUrl }: Record<string, string>) {
+  return { name, description, price: Number(price), ...(imageUrl ? { imageUrl } : {}) };
+}
+
+export function newProductPage(_: Visit): Page {
+  let key = randomKey();
+  let sent = "";
+  const create = form([...productFields(), field("Stock", "stock", { type: "number", value: "0", required: true, min: 0, max: 1_000_000_000, step: 1, inputmode: "numeric" })], "Add the product", async (values) => {
+    const body = { ...productBody(values), stock: Number(values.stock) };
+    // The same again is the same product; what was corrected is another.
+    key = sent && sent !== JSON.stringify(body) ? randomKey() : key;
+    sent = JSON.stringify(body);
+    const product = (await request<Product>("POST", "/products/product", { body, key })).data;
+    go(`/admin/products/${product.id}`);
+    say(`${product.name} is on sale.`);
+  });
+  return frame("Add a product", h("div", { class: "narrow" }, create));
+}
+
+export async function editProductPage({ params, signal }: Visit): Promise<Page> {
+  const path = productPath(params.id ?? "");
+  const answer = await request<Product>("GET", path, { signal });
+  let product = answer.data;
+  let tag = answer.headers.get("ETag") ?? "";
+  const edit = form(productFields(product), "Save", async (values) => {
+    try {
+      const changed = await request<Product>("PATCH", path, { body: productBody(values), ifMatch: tag });
+      product = changed.data;
+      tag = changed.headers.get("ETag") ?? "";
+      say("Saved.");
+    } catch (error) {
+      if (error instanceof Problem && error.status === 412) {
+        const detail = "Somebody else has changed this product. Reload the page to see it as it is now.";
+        throw new Problem({ ...error.document, detail }, error.headers);
+      }
+      throw error;
+    }
+  });
+  const stock = h("p", { role: "status" }, stockWords(product));
+  const ledger = h("div", null, await movements(path, signal));
+  let key = randomKey();
+  const add = form([field("How many have come in", "quantity", { type: "number", min: 1, max: 1_000_000_000, step: 1, required: true, inputmode: "numeric" })], "Add to the stock", async ({ quantity }, element) => {
+    product = await refill(product, Number(quantity), key);
+    tag = (await request<Product>("GET", path)).headers.get("ETag") ?? "";
+    key = randomKey();
+    element.reset();
+    replace(stock, stockWords(product));
+    replace(ledger, await movements(path, signal));
+    say(`Now ${product.stock} in stock.`);
+  });
+  return frame(
+    product.name,
+    h("div", { class: "columns" }, h("section", { "aria-label": "Details" }, h("h2", null, "Details"), edit), h("section", { "aria-label": "Stock" }, h("h2", null, "Stock"), stock, add, remove(() => product, path))),
+    h("section", { "aria-label": "History of the stock" }, h("h2", null, "Ledger"), h("p", { class: "hint" }, "Every movement of the stock since the beginning; none is ever changed."), ledger),
+  );
+}
+
+function remove(product: () => Product, path: string): HTMLElement {
+  const problem = h("div");
+  const button = h("button", { type: "button", class: "button danger" }, "Take off sale");
+  button.addEventListener("click", () =>
+    busy(
+      button,
+      async () => {
+        if (await confirmed(`Take ${product().name} off sale?`, "Nobody can order it any more. Orders that hold some keep it.", "Yes, take it off sale")) {
+          await request("DELETE", path);
+          go("/admin/products");
+          say(`${product().name} is off sale.`);
+        }
+      },
+      problem,
+    ),
+  );
+  return h("div", { class: "apart" }, problem, button);
+}
+
+const MOVEMENTS: Record<StockMovement["kind"], string> = { opening: "Opening", refill: "Came in", decrease: "Ordered", release: "Given back", void: "Order withdrawn" };
+
+async function movements(path: string, signal: AbortSignal): Promise<HTMLElement> {
+  const load = async (query: string): Promise<Listed<StockMovement>> => {
+    const page = await request<StockMovement[]>("GET", `${path}/stock_movements?${query}`, { signal });
+    return { items: page.data, next: nextOf(page.headers) };
+  };
+  const { body, element } = table("Ledger", ["No.", "What", "Change", "Stock after", "When", "Key"]);
+  const more = pages(body, await load(`limit=${PAGE_SIZE}`), load, (movement) =>
+    h(
+      "tr",
+      null,
+      h("td", null, movement.seq),
+      h("td", null, MOVEMENTS[movement.kind]),
+      h("td", { class: "number" }, movement.delta > 0 ? `+${movement.delta}` : movement.delta),
+      h("td", { class: "number" }, movement.balance),
+      h("td", null, time(movement.at)),
+      h("td", { class: "key" }, movement.order),
+    ),
+  );
+  return h("div", null, element, more);
+}
+
+export async function staffOrdersPage({ query, signal }: Visit): Promise<Page> {
+  const who = (query.get("of") ?? "").trim();
+  const search = h(
+    "form",
+    { class: "inline-form", role: "search", onsubmit: (event: Event) => { event.preventDefault(); go(`/admin/orders?${new URLSearchParams({ of: search.querySelector("input")?.value.trim() ?? "" })}`); } },
+    field("Customer or order", "of", { value: who, required: true, maxlength: 254, placeholder: "Email, customer id or order id" }),
+    h("button", { class: "button" }, "Find"),
+  );
+  return frame("Orders", search, who ? await ordersOf(who, signal) : empty("Whose orders?", "Find a customer or an order, or choose a customer among the users.", h("a", { class: "button quiet", href: "/admin/users" }, "To the users")));
+}
+
+async function ordersOf(who: string, signal: AbortSignal): Promise<HTMLElement> {
+  try {
+    const found = await listOrders(who, `limit=${PAGE_SIZE}`, signal);
+    if (found.items.length > 0) {
+      const { body, element } = table(`Orders of ${who}`, ["Order", "Date", "Items", "Total", "Status", "Next"]);
+      return h("div", null, element, pages(body, found, (next) => listOrders(who, next), staffOrderRow));
+    }
+  } catch (error) {
+    if (!(error instanceof Problem && error.status === 404)) {
+      throw error;
+    }
+  }
+  const order = await request<Order>("GET", `/orders/order/${encodeURIComponent(who)}`, { signal }).catch(() => null);
+  if (order) {
+    go(`/orders/${order.data.id}`);
+  }
+  return empty("No orders", `There are no orders of ${who}.`);
+}
+
+const NEXT: Partial<Record<Order["status"], Order["status"]>> = { placed: "paid", paid: "shipped", shipped: "delivered" };
+
+function staffOrderRow(order: Order): HTMLElement {
+  const next = NEXT[order.status];
+  const problem = h("div");
+  const path = `/orders/order/${order.id}`;
+  const row = h("tr");
+  const act = (label: string, kind: string, work: () => Promise<Order>) => {
+    const button = h("button", { type: "button", class: `button small ${kind}`, "aria-label": `${label}: order ${shortId(order.id)}` }, label);
+    button.addEventListener("click", () =>
+      busy(
+        button,
+        async () => {
+          const fresh = staffOrderRow(await work());
+          row.replaceWith(fresh);
+          fresh.querySelector<HTMLElement>("button, a")?.focus();
+        },
+        problem,
+      ),
+    );
+    return button;
+  };
+  const advanceKey = randomKey();
+  replace(
+    row,
+    h("th", { scope: "row" }, h("a", { href: `/orders/${order.id}` }, shortId(order.id))),
+    h("td", null, day(order.createdAt)),
+    h("td", null, order.items.map((item) => `${item.quantity} × ${item.name ?? "…"}`).join(", ")),
+    h("td", { class: "number" }, order.total === undefined ? "" : money(order.total, order.currency)),
+    h("td", null, badge(order.status)),
+    h(
+      "td",
+      null,
+      h(
+        "div",
+        { class: "quick" },
+        next && act(`Mark as ${next}`, "", async () => (await request<Order>("PUT", `${path}/status`, { body: { status: next }, key: advanceKey })).data),
+        (order.status === "placed" || order.status === "paid") && act("Cancel", "quiet", async () => (await request<Order>("POST", `${path}/cancel`)).data),
+        problem,
+      ),
+    ),
+  );
+  return row;
+}
+
+export async function staffUsersPage({ signal }: Visit): Promise<Page> {
+  const load = async (query: string): Promise<Listed<User>> => {
+    const page = await request<User[]>("GET", `/users/users?${query}`, { signal });
+    return { items: page.data, next: nextOf(page.headers) };
+  };
+  const found = await load(`limit=${PAGE_SIZE}`);
+  const { body, element } = table("All users", ["Name", "Email", "Role", "Since", "Orders", "Erase"]);
+  const more = pages(body, found, load, (user) =>
+    h(
+      "tr",
+      null,
+      h("th", { scope: "row" }, user.name),
+      h("td", null, user.email),
+      h("td", null, user.roles.includes("admin") ? "Staff" : "Customer"),
+      h("td", null, day(user.createdAt)),
+      h("td", null, h("a", { href: `/admin/orders?${new URLSearchParams({ of: user.email })}`, "aria-label": `Orders of ${user.name}, ${user.email}` }, "Orders")),
+      h("td", null, eraseUser(user)),
+    ),
+  );
+  return frame("Users", h("p", { class: "hint" }, `${plural(found.items.length, "user")}${found.next ? " and more" : ""}, the oldest first.`), element, more);
+}
+
+function eraseUser(user: User): HTMLElement {
+  const button = h("button", { type: "button", class: "link", "aria-label": `Erase ${user.email}` }, "Erase");
+  button.addEventListener("click", async () => {
+    if (await confirmed(`Erase ${user.name}?`, `All that is known of ${user.email} is removed for good. Orders are kept without it.`, "Yes, erase")) {
+      try {
+        await request("DELETE", `/users/user/${encodeURIComponent(user.id)}`);
+        say(`${user.email} is erased.`);
+        reload();
+      } catch (error) {
+        say(inWords(error));
+      }
+    }
+  });
+  return button;
+}

@@ -1,0 +1,144 @@
+/**
+ * Who is logged in. The tokens live in localStorage, so that a reload is not a login and all tabs share one session.
+ * Refresh tokens are good once: only one tab at a time exchanges them, and it looks first whether another has already.
+ */
+
+import { type Call, type Answer, Problem, SessionEnded, exchange } from "./http";
+import { exclusively, onChange, read, write } from "./store";
+import type { Tokens, User } from "./wire";
+
+const KEY = "shop.session";
+
+/** How long before its end an access token is exchanged: when used, and in the background. */
+const TOO_OLD_MS = 5_000;
+const EARLY_MS = 60_000;
+const TRY_AGAIN_MS = 10_000;
+
+interface Stored {
+  access: string;
+  refresh: string;
+  expiresAt: number;
+  user: User;
+}
+
+function stored(): Stored | null {
+  return read<Stored>(KEY);
+}
+
+export function currentUser(): User | null {
+  return stored()?.user ?? null;
+}
+
+export function isStaff(): boolean {
+  return currentUser()?.roles.includes("admin") ?? false;
+}
+
+export function onSessionChange(listener: () => void, signal?: AbortSignal): void {
+  onChange(KEY, listener, signal);
+}
+
+function keep(tokens: Tokens, user: User): void {
+  const expiresAt = Date.now() + tokens.expires_in * 1000;
+  write(KEY, { access: tokens.access_token, refresh: tokens.refresh_token, expiresAt, user } satisfies Stored);
+  refreshInTime();
+}
+
+export async function logIn(email: string, password: string): Promise<void> {
+  const tokens = (await exchange<Tokens>("POST", "/users/login", { body: { email, password } }, null)).data;
+  const path = `/users/user/${encodeURIComponent(email)}`;
+  const user = (await exchange<User>("GET", path, {}, tokens.access_token)).data;
+  keep(tokens, user);
+}
+
+export async function signUp(name: string, email: string, password: string, key: string): Promise<void> {
+  await exchange("POST", "/users/signup", { body: { name, email, password }, key }, null);
+  await logIn(email, password);
+}
+
+/** Here at once; at the User Service as soon as it answers. */
+export async function logOut(): Promise<void> {
+  const session = stored();
+  write(KEY, null);
+  if (session) {
+    await exchange("POST", "/users/logout", { body: { refresh_token: session.refresh } }, null).catch(() => null);
+  }
+}
+
+/** The profile has changed. */
+export function renameUser(user: User): void {
+  const session = stored();
+  if (session) {
+    write(KEY, { ...session, user });
+  }
+}
+
+/** @returns the session with a new access token; another tab's, if that one was faster */
+async function refreshed(stale: Stored): Promise<Stored> {
+  return exclusively(KEY, async () => {
+    const session = stored();
+    if (!session) {
+      throw new SessionEnded("You are logged out.");
+    }
+    if (session.access !== stale.access) {
+      return session;
+    }
+    try {
+      const body = { refresh_token: session.refresh };
+      keep((await exchange<Tokens>("POST", "/users/token", { body }, null)).data, session.user);
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) {
+        write(KEY, null);
+        throw new SessionEnded("Your session has ended. Please log in again.");
+      }
+      throw error;
+    }
+    return stored() ?? session;
+  });
+}
+
+/** The access token to use now, or null for somebody who is not logged in. */
+export async function accessToken(): Promise<string | null> {
+  const session = stored();
+  if (!session) {
+    return null;
+  }
+  return session.expiresAt - Date.now() > TOO_OLD_MS ? session.access : (await refreshed(session)).access;
+}
+
+/** A request as whoever is logged in; a token that the API does not take any more is exchanged once. */
+export async function request<T>(method: string, path: string, call: Call = {}): Promise<Answer<T>> {
+  const token = await accessToken();
+  try {
+    return await exchange<T>(method, path, call, token);
+  } catch (error) {
+    if (!(error instanceof Problem && error.code === "unauthenticated")) {
+      throw error;
+    }
+    return exchange<T>(method, path, call, await renewedToken());
+  }
+}
+
+/** A token newer than the one that has just been refused. */
+export async function renewedToken(): Promise<string> {
+  const session = stored();
+  if (!session) {
+    throw new SessionEnded("Please log in first.");
+  }
+  return (await refreshed(session)).access;
+}
+
+let timer = 0;
+
+/** Keeps a session alive while the page is open, so that nobody waits for a refresh or types a password again. */
+export function refreshInTime(): void {
+  window.clearTimeout(timer);
+  const session = stored();
+  if (session) {
+    const wait = Math.max(2_000, session.expiresAt - Date.now() - EARLY_MS);
+    timer = window.setTimeout(() => {
+      refreshed(session).then(refreshInTime, () => {
+        timer = window.setTimeout(refreshInTime, TRY_AGAIN_MS);
+      });
+    }, wait);
+  }
+}

@@ -1,0 +1,128 @@
+package shop.system.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import shop.system.LocalShop;
+
+/** What people see when parts of the shop fail under their hands: words, a way on, and never two orders. */
+@ExtendWith({LocalShop.Shared.class, Chromium.class})
+class TroubleIT {
+    private static final int LONG_MS = 30_000;
+
+    private final LocalShop shop;
+    private final Trouble trouble;
+    private final Visitor ada;
+
+    TroubleIT(LocalShop shop, Browser browser) {
+        this.shop = shop;
+        this.trouble = Trouble.before(shop);
+        this.ada = Visitor.at(browser, trouble.gatewayPort());
+    }
+
+    @AfterEach
+    void leave() {
+        ada.close();
+        trouble.close();
+    }
+
+    @Test
+    void aServiceThatIsDownIsSaidInWordsAndComesBack() {
+        shop.product("Thing that comes back", "5.00", 5);
+        trouble.products().refuse();
+        ada.open("/")
+                .sees("This part of the shop does not answer at the moment.")
+                .screenshot("service-down");
+        trouble.products().pass();
+        ada.press("Try again");
+        assertThat(ada.page().getByText("Thing that comes back")).isVisible();
+    }
+
+    @Test
+    void anOrderWhoseAnswerIsLostIsPlacedOnce() {
+        String lamp = atCheckout();
+        trouble.orders().loseAnswers(4);
+        ada.orderButton().click();
+        ada.page().waitForURL("**/orders/*?new=1", new Page.WaitForURLOptions().setTimeout(LONG_MS));
+        trouble.orders().pass();
+        assertThat(trouble.orders().answersLost()).isPositive();
+        boughtOnce(lamp);
+    }
+
+    @Test
+    void aReloadWhileTheAnswerIsOnItsWayBuysOnce() {
+        String lamp = atCheckout();
+        trouble.orders().delay(Duration.ofSeconds(3));
+        ada.page().waitForRequest("**/api/orders/order", () -> ada.orderButton().click());
+        ada.page().reload();
+        ada.sees("Loading what became of your order");
+        ada.page().waitForURL("**/orders/*?new=1", new Page.WaitForURLOptions().setTimeout(LONG_MS));
+        trouble.orders().pass();
+        boughtOnce(lamp);
+    }
+
+    @Test
+    void withoutConnectionTheOrderIsKeptAndAskedForAgain() {
+        String lamp = atCheckout();
+        ada.context().setOffline(true);
+        ada.orderButton().click();
+        Locator unknown = ada.page().getByText("The shop has not answered");
+        assertThat(unknown).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(LONG_MS));
+        ada.screenshot("no-answer");
+        ada.context().setOffline(false);
+        ada.open("/").sees("An order of yours has no answer yet.");
+        ada.link("Find out what became of it").click();
+        ada.page().waitForURL("**/orders/*?new=1");
+        boughtOnce(lamp);
+    }
+
+    @Test
+    void aTimelineThatBrokeOffGoesOnWhereItWas() {
+        atCheckout();
+        ada.orderButton().click();
+        String order = ada.orderShown();
+        ada.sees("Live: changes appear here by themselves.");
+        trouble.orders().refuse();
+        trouble.orders().dropConnections();
+        ada.sees("The connection is broken; trying again");
+        shop.admin()
+                .put("/api/orders/order/" + order + "/status", Map.of("status", "paid"))
+                .expect(200);
+        trouble.orders().pass();
+        assertThat(ada.page().locator(".timeline li.paid"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(LONG_MS));
+        assertThat(ada.page().locator(".timeline li.placed")).hasCount(1);
+    }
+
+    private String atCheckout() {
+        String lamp = shop.product("Lamp in trouble", "20.00", 9);
+        ada.signUp().putIntoCart(lamp, 1).open("/checkout");
+        assertThat(ada.orderButton()).isVisible();
+        return lamp;
+    }
+
+    private void boughtOnce(String product) {
+        JsonNode orders = shop.admin()
+                .get("/api/orders/orders/" + ada.email())
+                .expect(200)
+                .json();
+        assertThat(orders).hasSize(1);
+        assertThat(shop.client()
+                        .get("/api/products/products/" + product)
+                        .json()
+                        .path("stock")
+                        .asInt())
+                .isEqualTo(8);
+        ada.open("/cart").sees("Your cart is empty");
+    }
+}
