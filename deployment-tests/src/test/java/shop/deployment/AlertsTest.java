@@ -35,6 +35,7 @@ class AlertsTest {
             "orders_open_oldest_seconds",
             "process_cpu_time_seconds",
             "process_uptime_seconds",
+            "stock_ledgers_faulty",
             "up");
 
     @Test

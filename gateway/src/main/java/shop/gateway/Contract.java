@@ -32,10 +32,19 @@ final class Contract {
 
     private Contract() {
         joined.put("openapi", "3.1.0");
-        joined.put("info", Map.of("title", "Shop", "version", "1", "description", "All services behind the gateway."));
+        joined.put(
+                "info",
+                Map.of(
+                        "title", "Shop",
+                        "version", "1",
+                        "description", "All services behind the gateway.",
+                        "contact", Map.of("name", "The maintainers of the shop")));
         joined.put("servers", List.of(Map.of("url", "/")));
         joined.put(
-                "tags", PARTS.stream().map(part -> Map.of("name", part.name())).toList());
+                "tags",
+                PARTS.stream()
+                        .map(part -> Map.of("name", part.name(), "description", "The " + part.name() + " Service"))
+                        .toList());
         joined.put("paths", paths);
         joined.put("components", components);
     }
@@ -49,9 +58,6 @@ final class Contract {
     }
 
     private void add(Part part, Map<String, Object> document) {
-        if (document.get("openapi") instanceof String version && version.startsWith("3.1")) {
-            joined.put("openapi", version);
-        }
         Object security = document.getOrDefault("security", List.of());
         section(document, "paths").forEach((path, item) -> {
             Map<String, Object> operations = map(rewritten(part, item));
