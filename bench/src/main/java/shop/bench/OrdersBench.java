@@ -14,7 +14,7 @@ final class OrdersBench implements Main.Bench {
     private static final int PRODUCTS = 1_000;
     private static final long STOCK = 100_000_000;
     private static final int ROUNDS = 5;
-    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    private static final Duration WARM_UP = Duration.ofSeconds(100);
     private static final Duration ROUND = Duration.ofSeconds(6);
 
     @Override
