@@ -2,11 +2,10 @@ package shop.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import shop.testing.FreePorts;
+import shop.testing.LocalPorts;
 import shop.testing.TestClient;
 
 /** The shop as {@code ./shop up} starts it, on ports and in a folder of its own. */
@@ -23,22 +22,14 @@ final class BenchShop implements AutoCloseable {
 
     static BenchShop start(Place place) throws IOException {
         Path folder = place.temporaryFolder("shop");
-        List<Integer> ports = FreePorts.some(5);
-        Map<String, String> variables = new HashMap<>();
+        LocalPorts ports = LocalPorts.free();
+        Map<String, String> variables = ports.variables();
         variables.put("SHOP_HOME", folder.toString());
         variables.put("SHOP_CONFIG_DIR", place.config().toString());
-        variables.put("SHOP_LOCAL_DATABASE_PORT", ports.get(0).toString());
-        variables.put("SHOP_USER_PORT", ports.get(1).toString());
-        variables.put("SHOP_PRODUCT_PORT", ports.get(2).toString());
-        variables.put("SHOP_ORDER_PORT", ports.get(3).toString());
-        variables.put("SHOP_GATEWAY_PORT", ports.get(4).toString());
-        variables.put("SHOP_NEIGHBOURS_USER", "http://localhost:" + ports.get(1));
-        variables.put("SHOP_NEIGHBOURS_PRODUCT", "http://localhost:" + ports.get(2));
-        variables.put("SHOP_NEIGHBOURS_ORDER", "http://localhost:" + ports.get(3));
         Child process = Child.java("shop", List.of("-Xmx1g"), place.jar("local"), variables, "shop.local.Main");
         try {
             process.await(() -> process.hasSaid("The shop is open"));
-            return new BenchShop(process, ports.get(4));
+            return new BenchShop(process, ports.gateway());
         } catch (RuntimeException | Error e) {
             process.close();
             throw e;

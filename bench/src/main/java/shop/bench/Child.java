@@ -10,14 +10,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import shop.local.JvmOptions;
 import shop.testing.Eventually;
 
 /** A server in a process of its own, with its children: what is measured. Its output goes to a file. */
 final class Child implements AutoCloseable {
-    /** As {@code ./shop up} starts a service. */
-    private static final List<String> JAVA_OPTIONS =
-            List.of("-XX:+UseSerialGC", "-Xmx512m", "-Djdk.virtualThreadScheduler.parallelism=4");
-
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
     private static final int STOPS_WITHIN_SECONDS = 15;
     private static final int CLOCK_TICKS_PER_SECOND = 100;
@@ -46,7 +43,7 @@ final class Child implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JAVA_OPTIONS);
+        command.addAll(JvmOptions.FOR_A_SERVICE);
         command.addAll(options);
         command.addAll(List.of("-cp", jar.toString()));
         command.addAll(List.of(more));

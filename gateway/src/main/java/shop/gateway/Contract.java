@@ -1,15 +1,9 @@
 package shop.gateway;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
  * The services' OpenAPI documents as one, with the paths that clients of the gateway use. They are those of the same
@@ -20,9 +14,9 @@ final class Contract {
     record Part(String name, String prefix, String resource) {}
 
     static final List<Part> PARTS = List.of(
-            new Part("User", "/api/users", "contracts/user/openapi.yaml"),
-            new Part("Product", "/api/products", "contracts/product/openapi.yaml"),
-            new Part("Order", "/api/orders", "contracts/order/openapi.yaml"));
+            new Part("User", "/api/users", "/shop/gateway/contracts/user/openapi.yaml"),
+            new Part("Product", "/api/products", "/shop/gateway/contracts/product/openapi.yaml"),
+            new Part("Order", "/api/orders", "/shop/gateway/contracts/order/openapi.yaml"));
 
     private static final String COMPONENTS = "#/components/";
 
@@ -52,7 +46,7 @@ final class Contract {
     static Map<String, Object> load() {
         Contract contract = new Contract();
         for (Part part : PARTS) {
-            contract.add(part, read(part.resource()));
+            contract.add(part, map(Resources.yaml(part.resource())));
         }
         return contract.joined;
     }
@@ -107,17 +101,6 @@ final class Contract {
     /** Security schemes keep their names: they are the same everywhere, and requirements name them bare. */
     private static String renamed(Part part, String kind, String name) {
         return kind.equals("securitySchemes") ? name : part.name() + name;
-    }
-
-    private static Map<String, Object> read(String resource) {
-        try (InputStream in = Contract.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("the build has left out " + resource);
-            }
-            return map(new Yaml(new SafeConstructor(new LoaderOptions())).load(in));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Map<String, Object> section(Map<String, Object> document, String name) {

@@ -7,9 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
  * A page for every error code, at the address that the {@code type} of problem documents names (RFC 9457, section
@@ -27,9 +24,7 @@ final class ProblemPages {
 
     static ProblemPages load() {
         ProblemPages pages = new ProblemPages();
-        Object texts =
-                new Yaml(new SafeConstructor(new LoaderOptions())).load(new String(Resources.load(TEXTS), UTF_8));
-        for (Object text : (List<?>) texts) {
+        for (Object text : (List<?>) Resources.yaml(TEXTS)) {
             Map<?, ?> fields = (Map<?, ?>) text;
             Entry entry = new Entry(
                     text(fields, "code"),

@@ -71,9 +71,7 @@ final class RateLimits {
         response.header(POLICY, policy);
         response.header(LIMIT, String.join(", ", standing));
         if (refusal.isPresent()) {
-            throw refusal.get()
-                    .withHeader(POLICY.defaultCase(), policy)
-                    .withHeader(LIMIT.defaultCase(), String.join(", ", standing));
+            throw refusal.get();
         }
     }
 

@@ -3,8 +3,8 @@ package shop.local;
 import java.util.List;
 
 /** What the JVM of a process of the shop is started with on a developer's machine. */
-final class JvmOptions {
-    static final List<String> FOR_A_SERVICE =
+public final class JvmOptions {
+    public static final List<String> FOR_A_SERVICE =
             List.of("-XX:+UseSerialGC", "-Xmx512m", "-Djdk.virtualThreadScheduler.parallelism=4");
 
     private JvmOptions() {}

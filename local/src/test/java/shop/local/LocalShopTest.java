@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import shop.testing.Eventually;
-import shop.testing.FreePorts;
+import shop.testing.LocalPorts;
 import shop.testing.ShopProcess;
 import shop.testing.TestClient;
 import shop.testing.TestSettings;
@@ -29,31 +29,23 @@ class LocalShopTest {
     Path home;
 
     private final Map<String, String> variables = new HashMap<>();
-    private List<Integer> ports = List.of();
+    private final LocalPorts ports = LocalPorts.free();
 
     @BeforeEach
-    void choosePorts() {
-        ports = FreePorts.some(5);
+    void chooseHomeAndPorts() {
         variables.put("SHOP_HOME", home.toString());
         variables.put("SHOP_CONFIG_DIR", TestSettings.directory().toString());
-        variables.put("SHOP_LOCAL_DATABASE_PORT", ports.get(0).toString());
-        variables.put("SHOP_USER_PORT", ports.get(1).toString());
-        variables.put("SHOP_PRODUCT_PORT", ports.get(2).toString());
-        variables.put("SHOP_ORDER_PORT", ports.get(3).toString());
-        variables.put("SHOP_GATEWAY_PORT", ports.get(4).toString());
-        variables.put("SHOP_NEIGHBOURS_USER", "http://localhost:" + ports.get(1));
-        variables.put("SHOP_NEIGHBOURS_PRODUCT", "http://localhost:" + ports.get(2));
-        variables.put("SHOP_NEIGHBOURS_ORDER", "http://localhost:" + ports.get(3));
+        variables.putAll(ports.variables());
     }
 
     @Test
     void opensSellsStopsAndOpensAgainWithItsData() {
-        TestClient shop = TestClient.at(ports.get(4));
+        TestClient shop = TestClient.at(ports.gateway());
         try (ShopProcess process = start()) {
             awaitOpen(process, 1);
             assertThat(process.log())
-                    .contains("user-service     ready   http://localhost:" + ports.get(1))
-                    .contains("order-service    ready   http://localhost:" + ports.get(3))
+                    .contains("user-service     ready   http://localhost:" + ports.user())
+                    .contains("order-service    ready   http://localhost:" + ports.order())
                     .contains("Created 12 demo products.")
                     .contains("It is a demo. Its admin is admin@shop.local, password admin-only-local.");
             assertThat(shop.get("/api/products/products").expect(200).json()).hasSize(12);
@@ -79,8 +71,8 @@ class LocalShopTest {
         }
         try (ShopProcess process = start("--processes")) {
             awaitOpen(process, 1);
-            assertThat(process.log()).contains("database         ready   127.0.0.1:" + ports.get(0));
-            TestClient shop = TestClient.at(ports.get(4));
+            assertThat(process.log()).contains("database         ready   127.0.0.1:" + ports.database());
+            TestClient shop = TestClient.at(ports.gateway());
             String admin = signIn(shop);
             var product = shop.get("/api/products/products").json().get(0);
             String order = shop.as(admin)
@@ -114,7 +106,7 @@ class LocalShopTest {
 
     @Test
     void aPortInUseIsOneSentence() throws IOException {
-        try (var taken = new ServerSocket(ports.get(2), 1, InetAddress.getLoopbackAddress());
+        try (var taken = new ServerSocket(ports.product(), 1, InetAddress.getLoopbackAddress());
                 ShopProcess process = start()) {
             assertThat(process.awaitExit(STARTS_WITHIN)).isEqualTo(1);
             assertThat(process.log())
@@ -148,7 +140,7 @@ class LocalShopTest {
 
     private ShopProcess start(String... arguments) {
         ShopProcess.Spec spec =
-                ShopProcess.Spec.main("shop", ports.get(4), Main.class).with(variables);
+                ShopProcess.Spec.main("shop", ports.gateway(), Main.class).with(variables);
         for (String argument : arguments) {
             spec = spec.argument(argument);
         }

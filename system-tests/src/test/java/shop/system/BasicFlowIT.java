@@ -38,12 +38,12 @@ class BasicFlowIT {
         String id = order.path("id").asText();
         assertThat(ada.get("/api/orders/order/" + id).expect(200).json()).isEqualTo(order);
         assertThat(ada.get("/api/orders/orders/" + email).expect(200).json()).containsExactly(order);
-        assertThat(stockOf(lamp)).isEqualTo(3);
+        assertThat(shop.stockOf(lamp)).isEqualTo(3);
 
         shop.admin()
                 .put("/api/products/products/" + lamp + "/update_stock", Map.of("quantity", 10))
                 .expect(200);
-        assertThat(stockOf(lamp)).isEqualTo(13);
+        assertThat(shop.stockOf(lamp)).isEqualTo(13);
 
         for (String step : List.of("paid", "shipped", "delivered")) {
             shop.admin()
@@ -54,7 +54,7 @@ class BasicFlowIT {
                 .isEqualTo("delivered");
         assertThat(ada.post("/api/orders/order/" + id + "/cancel", Map.of()).status())
                 .isEqualTo(409);
-        assertThat(stockOf(lamp)).isEqualTo(13);
+        assertThat(shop.stockOf(lamp)).isEqualTo(13);
     }
 
     @Test
@@ -66,10 +66,10 @@ class BasicFlowIT {
                 .json()
                 .path("id")
                 .asText();
-        assertThat(stockOf(lamp)).isEqualTo(1);
+        assertThat(shop.stockOf(lamp)).isEqualTo(1);
         ada.post("/api/orders/order/" + id + "/cancel", Map.of()).expect(200);
         ada.post("/api/orders/order/" + id + "/cancel", Map.of());
-        assertThat(stockOf(lamp)).isEqualTo(4);
+        assertThat(shop.stockOf(lamp)).isEqualTo(4);
     }
 
     @Test
@@ -81,7 +81,7 @@ class BasicFlowIT {
         assertThat(again.text()).isEqualTo(first.text());
         assertThat(again.header("Idempotent-Replayed")).hasValue("true");
         assertThat(ada.post("/api/orders/order", order(lamp, 2)).status()).isEqualTo(422);
-        assertThat(stockOf(lamp)).isEqualTo(8);
+        assertThat(shop.stockOf(lamp)).isEqualTo(8);
     }
 
     @Test
@@ -94,16 +94,7 @@ class BasicFlowIT {
                 .orThrow();
         assertThat(statuses).containsOnly(201, 409);
         assertThat(statuses.stream().filter(status -> status == 201)).hasSize(units);
-        assertThat(stockOf(scarce)).isZero();
-    }
-
-    private int stockOf(String product) {
-        return shop.client()
-                .get("/api/products/products/" + product)
-                .expect(200)
-                .json()
-                .path("stock")
-                .asInt();
+        assertThat(shop.stockOf(scarce)).isZero();
     }
 
     static Map<String, Object> order(String product, int quantity) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import shop.local.Main;
-import shop.testing.FreePorts;
+import shop.testing.LocalPorts;
 import shop.testing.ShopProcess;
 import shop.testing.TestClient;
 import shop.testing.TestSettings;
@@ -23,7 +23,7 @@ public final class LocalShop implements AutoCloseable {
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
 
     private final Path data;
-    private final List<Integer> ports = FreePorts.some(5);
+    private final LocalPorts ports = LocalPorts.free();
     private final ShopProcess process;
 
     private LocalShop() {
@@ -33,29 +33,21 @@ public final class LocalShop implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         process = ShopProcess.start(ShopProcess.Spec.main("local", gatewayPort(), Main.class)
+                .with(ports.variables())
                 .with(Map.of(
                         "SHOP_ENV", "local",
                         "SHOP_CONFIG_DIR",
                                 TestSettings.directory().toAbsolutePath().toString(),
-                        "SHOP_DATA_DIR", data.toString(),
-                        "SHOP_LOCAL_DATABASE_PORT", port(4),
-                        "SHOP_USER_PORT", port(1),
-                        "SHOP_PRODUCT_PORT", port(2),
-                        "SHOP_ORDER_PORT", port(3),
-                        "SHOP_GATEWAY_PORT", port(0)))
-                .with(Map.of(
-                        "SHOP_NEIGHBOURS_USER", "http://127.0.0.1:" + port(1),
-                        "SHOP_NEIGHBOURS_PRODUCT", "http://127.0.0.1:" + port(2),
-                        "SHOP_NEIGHBOURS_ORDER", "http://127.0.0.1:" + port(3))));
+                        "SHOP_DATA_DIR", data.toString())));
     }
 
     public int gatewayPort() {
-        return ports.getFirst();
+        return ports.gateway();
     }
 
     /** The ports of gateway, User, Product and Order Service. */
     public List<Integer> servicePorts() {
-        return ports.subList(0, 4);
+        return List.of(ports.gateway(), ports.user(), ports.product(), ports.order());
     }
 
     /** Talks to the gateway. */
@@ -95,6 +87,15 @@ public final class LocalShop implements AutoCloseable {
                 .asText();
     }
 
+    /** What the catalogue shows of a product's stock. */
+    public int stockOf(String product) {
+        return client().get("/api/products/products/" + product)
+                .expect(200)
+                .json()
+                .path("stock")
+                .asInt();
+    }
+
     @Override
     public void close() {
         process.stop();
@@ -105,10 +106,6 @@ public final class LocalShop implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private String port(int index) {
-        return Integer.toString(ports.get(index));
     }
 
     /** Hands the one shop to test classes, started when first asked for. */

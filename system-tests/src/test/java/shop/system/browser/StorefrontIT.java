@@ -123,7 +123,7 @@ class StorefrontIT {
             ada.orderButton().dblclick();
             ada.orderShown();
             assertThat(ordersOf(ada)).hasSize(1);
-            assertThat(stockOf(lamp)).isEqualTo(8);
+            assertThat(shop.stockOf(lamp)).isEqualTo(8);
         }
     }
 
@@ -137,7 +137,7 @@ class StorefrontIT {
             ada.page().reload();
             ada.orderShown();
             assertThat(ordersOf(ada)).hasSize(1);
-            assertThat(stockOf(lamp)).isEqualTo(8);
+            assertThat(shop.stockOf(lamp)).isEqualTo(8);
             ada.open("/cart").sees("Your cart is empty");
         }
     }
@@ -156,7 +156,7 @@ class StorefrontIT {
                     .screenshot("sold-out");
             bob.press("Take it out of the cart").sees("There is nothing to order");
             assertThat(ordersOf(ada)).hasSize(1);
-            assertThat(stockOf(print)).isZero();
+            assertThat(shop.stockOf(print)).isZero();
         }
     }
 
@@ -172,7 +172,7 @@ class StorefrontIT {
             ada.sees("Only 2 of Scarce bowl left. Nothing was ordered.").press("Take 2 instead");
             ada.orderButton().click();
             ada.orderShown();
-            assertThat(stockOf(bowl)).isZero();
+            assertThat(shop.stockOf(bowl)).isZero();
         }
     }
 
@@ -224,10 +224,10 @@ class StorefrontIT {
         String lamp = shop.product("Lamp regretted", "20.00", 2);
         try (Visitor ada = visitor()) {
             ada.signUp().putIntoCart(lamp, 2).placeOrder().orderShown();
-            assertThat(stockOf(lamp)).isZero();
+            assertThat(shop.stockOf(lamp)).isZero();
             ada.press("Cancel the order").press("Yes, cancel it");
             assertThat(ada.page().locator(".badge.cancelled")).isVisible();
-            assertThat(stockOf(lamp)).isEqualTo(2);
+            assertThat(shop.stockOf(lamp)).isEqualTo(2);
             ada.press("Put the same into the cart");
             assertThat(ada.heading("Cart")).isVisible();
         }
@@ -317,15 +317,6 @@ class StorefrontIT {
                 .get("/api/orders/orders/" + visitor.email())
                 .expect(200)
                 .json();
-    }
-
-    private int stockOf(String product) {
-        return shop.client()
-                .get("/api/products/products/" + product)
-                .expect(200)
-                .json()
-                .path("stock")
-                .asInt();
     }
 
     private static String session(Visitor visitor, String member) {

@@ -25,7 +25,7 @@ public final class DatabaseCalls {
     }
 
     /** The error for a failed call; it names no server and no command. */
-    public static ServiceException unavailable(RuntimeException cause) {
+    private static ServiceException unavailable(RuntimeException cause) {
         return ServiceException.of(CommonErrors.UNAVAILABLE, "The database did not answer; try again shortly.")
                 .retryAfter(Duration.ofSeconds(1))
                 .causedBy(cause);
