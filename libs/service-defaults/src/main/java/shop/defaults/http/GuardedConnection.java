@@ -14,15 +14,17 @@ import java.security.cert.Certificate;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** A connection as the server has it, except that it reads through a {@link WireGuard}. */
+/** A connection as the server has it, except that it reads through a {@link WireGuard} and writes under watch. */
 final class GuardedConnection implements ConnectionContext {
     private final ConnectionContext connection;
     private final DataReader reader;
+    private final DataWriter writer;
     private final Peer peer;
 
-    GuardedConnection(ConnectionContext connection, GuardedInput input) {
+    GuardedConnection(ConnectionContext connection, GuardedInput input, GuardedOutput output) {
         this.connection = connection;
         this.reader = new DataReader(input);
+        this.writer = output;
         this.peer = new Peer(connection.remotePeer(), input);
     }
 
@@ -66,7 +68,7 @@ final class GuardedConnection implements ConnectionContext {
 
     @Override
     public DataWriter dataWriter() {
-        return connection.dataWriter();
+        return writer;
     }
 
     @Override

@@ -1,11 +1,13 @@
 package shop.defaults.http;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.socket.HelidonSocket;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.time.Duration;
 import java.util.Set;
 
 /** Helidon's HTTP/1.1, with a {@link WireGuard} in front of its parser and an unhurried end. */
@@ -13,8 +15,13 @@ final class GuardedConnections implements ServerConnectionSelector {
     private final Http1ConnectionSelector http;
     private final int maxHeadBytes;
 
-    GuardedConnections(Http1Config config) {
+    private final Duration readTimeout;
+    private final StuckClients stuckClients;
+
+    GuardedConnections(Http1Config config, Duration readTimeout, StuckClients stuckClients) {
         this.http = Http1ConnectionSelector.builder().config(config).build();
+        this.readTimeout = readTimeout;
+        this.stuckClients = stuckClients;
         this.maxHeadBytes = config.maxPrologueLength() + config.maxHeadersSize();
     }
 
@@ -35,7 +42,10 @@ final class GuardedConnections implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        GuardedInput input = new GuardedInput(context.serverSocket(), new WireGuard(maxHeadBytes));
-        return new LingeringConnection(http.connection(new GuardedConnection(context, input)), input);
+        HelidonSocket socket = context.serverSocket();
+        GuardedInput input = new GuardedInput(socket, new WireGuard(maxHeadBytes), readTimeout);
+        GuardedOutput output = new GuardedOutput(context.dataWriter(), socket::close);
+        ServerConnection connection = http.connection(new GuardedConnection(context, input, output));
+        return new LingeringConnection(connection, input, output, stuckClients);
     }
 }

@@ -24,15 +24,17 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
 
     private final HelidonSocket socket;
     private final WireGuard guard;
+    private final Pace pace;
     private boolean reading;
     /** Nothing more that means anything can come. */
     private boolean ended;
 
     private @Nullable CompletableFuture<byte @Nullable []> ahead;
 
-    GuardedInput(HelidonSocket socket, WireGuard guard) {
+    GuardedInput(HelidonSocket socket, WireGuard guard, Duration readTimeout) {
         this.socket = socket;
         this.guard = guard;
+        this.pace = new Pace(readTimeout);
     }
 
     /** The next octets, or null at the end of the connection. */
@@ -114,7 +116,7 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
     private byte @Nullable [] receive() {
         CompletableFuture<byte @Nullable []> begun = take();
         try {
-            return begun == null ? socket.get() : begun.get();
+            return pace.keep(guard.isInsideMessage(), () -> begun == null ? socket.get() : begun.get());
         } catch (UncheckedIOException e) {
             throw failed(e);
         } catch (ExecutionException e) {

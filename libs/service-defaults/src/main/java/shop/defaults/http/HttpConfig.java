@@ -14,7 +14,8 @@ import shop.defaults.config.Settings;
  * @param maxRequestLineBytes the longest request line; more is refused
  * @param maxConcurrentRequests how many requests run at once; more are refused with 503
  * @param maxConnections how many connections are open at once
- * @param readTimeout the longest silence of a client within a request, and of an idle connection
+ * @param readTimeout the longest silence of a client within a request, while its answer is written, and of an idle
+ *     connection
  * @param requestTimeout the time a request may take when its caller does not allow less
  * @param drainDelay how long the process goes on serving after readiness has gone, so that balancers notice
  * @param shutdownGrace how long running requests may take to end once the process no longer listens

@@ -31,12 +31,14 @@ public final class HttpServer implements AutoCloseable {
     private final WebServer server;
     private final HttpConfig config;
     private final Lifecycle lifecycle;
+    private final StuckClients stuckClients;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private HttpServer(WebServer server, HttpConfig config, Lifecycle lifecycle) {
+    private HttpServer(WebServer server, HttpConfig config, Lifecycle lifecycle, StuckClients stuckClients) {
         this.server = server;
         this.config = config;
         this.lifecycle = lifecycle;
+        this.stuckClients = stuckClients;
     }
 
     /**
@@ -48,6 +50,7 @@ public final class HttpServer implements AutoCloseable {
         JvmMetrics.register();
         Lifecycle lifecycle = new Lifecycle();
         HttpConfig config = spec.config();
+        StuckClients stuckClients = new StuckClients(config.readTimeout());
         WebServerConfig.Builder builder = WebServer.builder()
                 .host(config.host())
                 .port(spec.port())
@@ -63,20 +66,24 @@ public final class HttpServer implements AutoCloseable {
                 .shutdownGracePeriod(config.shutdownGrace())
                 .connectionOptions(ClientSocketOptions.of(config.readTimeout()))
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(new GuardedConnections(Http1Config.builder()
-                        .maxHeadersSize(config.maxHeaderBytes())
-                        .maxPrologueLength(config.maxRequestLineBytes())
-                        .validateRequestHeaders(false) // the guard has done it
-                        .receiveLog(false)
-                        .sendLog(false)
-                        .build()))
+                .addConnectionSelector(new GuardedConnections(http1(config), config.readTimeout(), stuckClients))
                 .routing(routing -> route(routing, spec, lifecycle));
         WebServer server = built(builder).start();
         if (!server.isRunning()) {
             throw cannotListen(spec);
         }
         lifecycle.started();
-        return new HttpServer(server, config, lifecycle);
+        return new HttpServer(server, config, lifecycle, stuckClients);
+    }
+
+    private static Http1Config http1(HttpConfig config) {
+        return Http1Config.builder()
+                .maxHeadersSize(config.maxHeaderBytes())
+                .maxPrologueLength(config.maxRequestLineBytes())
+                .validateRequestHeaders(false) // the guard has done it
+                .receiveLog(false)
+                .sendLog(false)
+                .build();
     }
 
     /** The server only logs what went wrong; the reason is found out by trying the same. */
@@ -142,6 +149,7 @@ public final class HttpServer implements AutoCloseable {
             drain();
             LockSupport.parkNanos(config.drainDelay().toNanos());
             server.stop();
+            stuckClients.close();
         }
     }
 }

@@ -71,7 +71,7 @@ public final class Requests {
                 .withHeader("Accept", "application/json");
     }
 
-    private static byte[] bytes(ServerRequest request) {
+    static byte[] bytes(ServerRequest request) {
         try {
             return request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
         } catch (DataReader.InsufficientDataAvailableException e) {

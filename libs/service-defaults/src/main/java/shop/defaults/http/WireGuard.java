@@ -79,6 +79,11 @@ final class WireGuard {
         return passed.readBytes();
     }
 
+    /** Whether more of a message is to come that has begun. */
+    boolean isInsideMessage() {
+        return expected != Expected.HEAD || line.size() > 0 || head.size() > 0;
+    }
+
     /** Whether more of a body is to come. */
     boolean isInsideBody() {
         return expected != Expected.HEAD;

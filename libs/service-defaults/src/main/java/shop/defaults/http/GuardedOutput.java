@@ -1,0 +1,77 @@
+package shop.defaults.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataWriter;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * What the server writes to one connection. Writing waits while the client takes nothing, and a socket knows no limit
+ * for that; {@link StuckClients} ends it from outside.
+ */
+final class GuardedOutput implements DataWriter {
+    private static final int PIECE = 64 * 1024;
+
+    private final DataWriter writer;
+    private final Runnable close;
+    /** Zero while nothing is being written. */
+    private volatile long writingSinceNanos;
+
+    /** @param close closes the connection, from any thread */
+    GuardedOutput(DataWriter writer, Runnable close) {
+        this.writer = writer;
+        this.close = close;
+    }
+
+    @Override
+    public void write(BufferData... buffers) {
+        for (BufferData buffer : buffers) {
+            write(buffer);
+        }
+    }
+
+    @Override
+    public void write(BufferData buffer) {
+        inPieces(buffer, writer::write);
+    }
+
+    @Override
+    public void writeNow(BufferData... buffers) {
+        for (BufferData buffer : buffers) {
+            writeNow(buffer);
+        }
+    }
+
+    @Override
+    public void writeNow(BufferData buffer) {
+        inPieces(buffer, writer::writeNow);
+    }
+
+    /** A large answer that a client takes slowly but steadily is not stuck. */
+    private void inPieces(BufferData buffer, Consumer<BufferData> write) {
+        if (buffer.available() <= PIECE) {
+            timed(buffer, write);
+            return;
+        }
+        // To the end: a buffer of which something was read cannot be written as it is (Helidon 4.1.7).
+        while (buffer.available() > 0) {
+            byte[] piece = new byte[Math.min(PIECE, buffer.available())];
+            timed(BufferData.create(piece, 0, buffer.read(piece)), write);
+        }
+    }
+
+    private void timed(BufferData buffer, Consumer<BufferData> write) {
+        // Zero is a moment like any other, so it is passed over.
+        writingSinceNanos = System.nanoTime() | 1;
+        write.accept(buffer);
+        writingSinceNanos = 0;
+    }
+
+    /** Closes the connection if the client has let one piece wait for longer than this. */
+    void closeIfStuck(Duration longest) {
+        long since = writingSinceNanos;
+        if (since != 0 && System.nanoTime() - since > longest.toNanos()) {
+            close.run();
+        }
+    }
+}
