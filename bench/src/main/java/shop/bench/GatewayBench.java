@@ -36,6 +36,7 @@ final class GatewayBench implements Main.Bench {
             List<Peers.Peer> peers = new ArrayList<>();
             peers.add(starter.nginx());
             peers.add(starter.haproxy());
+            peers.add(starter.springCloudGateway());
             peers.add(starter.shop());
             peers.forEach(peer -> children.add(peer.process()));
             StringBuilder tables = new StringBuilder();

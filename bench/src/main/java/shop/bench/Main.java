@@ -14,6 +14,7 @@ public final class Main {
             "orders", new OrdersBench(),
             "catalogue", new CatalogueBench(),
             "gateway", new GatewayBench(),
+            "micro", new MicroBench(),
             "startup", new StartupBench()));
 
     /** One comparison. */

@@ -98,6 +98,23 @@ final class Peers {
         return new Peer("haproxy", process.await(() -> answers(port)), port);
     }
 
+    /** With the same JVM and collector as the shop's gateway, and the rest as it comes. */
+    Peer springCloudGateway() throws IOException {
+        int port = FreePorts.one();
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-jar",
+                place.home()
+                        .resolve("bench/spring-cloud-gateway/target/spring-cloud-gateway.jar")
+                        .toString(),
+                "--server.address=127.0.0.1",
+                "--server.port=" + port,
+                "--backend=http://127.0.0.1:" + backend);
+        Child process = Child.start("spring-cloud-gateway", command, Map.of());
+        return new Peer("Spring Cloud Gateway", process.await(() -> answers(port)), port);
+    }
+
     private Child nginx(String name, String server) throws IOException {
         Path prefix = Files.createDirectories(folder.resolve(name));
         String configuration = """
