@@ -258,6 +258,12 @@ class StorefrontIT {
             String chair = staff.page().url().replaceFirst(".*/", "");
             staff.fill("Price", "80").press("Save").sees("Saved.");
             ada.signUp().putIntoCart(chair, 1).placeOrder().orderShown();
+            Locator newest =
+                    staff.open("/admin/orders").page().locator("tbody tr").first();
+            assertThat(newest).containsText("Chair by staff");
+            staff.page().getByLabel("Status").selectOption("placed");
+            staff.press("Find").page().waitForURL("**/admin/orders?status=placed");
+            assertThat(newest).containsText("Placed");
             staff.open("/admin/orders").fill("Customer or order", ada.email()).press("Find");
             Locator row = staff.page().locator("tbody tr").first();
             assertThat(row).containsText("€80.00");

@@ -36,12 +36,15 @@ final class OrderRequests {
     }
 
     static Optional<IdempotencyKey> idempotencyKey(ServerRequest request) {
-        List<String> values = request.headers().values(IDEMPOTENCY_KEY);
+        if (!request.headers().contains(IDEMPOTENCY_KEY)) {
+            return Optional.empty();
+        }
+        List<String> values = request.headers().get(IDEMPOTENCY_KEY).allValues(); // a comma is part of a key
         try {
             if (values.size() > 1) {
                 throw new IllegalArgumentException("must be given once");
             }
-            return values.stream().findFirst().map(IdempotencyKey::new);
+            return Optional.of(new IdempotencyKey(values.getFirst()));
         } catch (IllegalArgumentException e) {
             throw ServiceException.invalid(IDEMPOTENCY_KEY.defaultCase(), String.valueOf(e.getMessage()));
         }
