@@ -212,7 +212,8 @@ class StorefrontIT {
             ada.page().evaluate("() => { location.href = '/orders'; }");
             second.navigate("/orders");
             ada.sees("No orders yet");
-            assertThat(second.getByText("No orders yet")).isVisible();
+            assertThat(second.getByText("No orders yet"))
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(15_000));
             second.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out"))
                     .click();
             assertThat(ada.link("Log in")).isVisible();
