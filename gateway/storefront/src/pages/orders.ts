@@ -14,8 +14,9 @@ import { productPath } from "./product";
 
 const PAGE_SIZE = 20;
 
-export async function listOrders(user: string, query: string, signal?: AbortSignal): Promise<Listed<Order>> {
-  const answer = await request<Order[]>("GET", `/orders/orders/${encodeURIComponent(user)}?${query}`, { signal });
+/** A user's orders, or, for staff, everybody's. */
+export async function listOrders(user: string | null, query: string, signal?: AbortSignal): Promise<Listed<Order>> {
+  const answer = await request<Order[]>("GET", `/orders/orders${user === null ? "" : `/${encodeURIComponent(user)}`}?${query}`, { signal });
   return { items: answer.data, next: nextOf(answer.headers) };
 }
 

@@ -7,7 +7,7 @@ import { type Page, type Visit, go, reload } from "../router";
 import { request } from "../session";
 import { randomKey } from "../store";
 import type { Order, Product, StockMovement, User } from "../wire";
-import { day, inWords, money, plural, shortId, time } from "../words";
+import { STATUS_NAMES, day, inWords, money, plural, shortId, time } from "../words";
 import { listOrders } from "./orders";
 import { productPath } from "./product";
 import { listProducts } from "./products";
@@ -207,21 +207,43 @@ async function movements(path: string, signal: AbortSignal): Promise<HTMLElement
 
 export async function staffOrdersPage({ query, signal }: Visit): Promise<Page> {
   const who = (query.get("of") ?? "").trim();
-  const search = h(
+  const status = query.get("status") ?? "";
+  const search: HTMLFormElement = h(
     "form",
-    { class: "inline-form", role: "search", onsubmit: (event: Event) => { event.preventDefault(); go(`/admin/orders?${new URLSearchParams({ of: search.querySelector("input")?.value.trim() ?? "" })}`); } },
-    field("Customer or order", "of", { value: who, required: true, maxlength: 254, placeholder: "Email, customer id or order id" }),
+    { class: "inline-form", role: "search", onsubmit: (event: Event) => { event.preventDefault(); find(); } },
+    field("Customer or order", "of", { value: who, maxlength: 254, placeholder: "Email, customer id or order id" }),
+    h(
+      "div",
+      { class: "field" },
+      h("label", { for: "status" }, "Status"),
+      h("select", { id: "status", name: "status" }, h("option", { value: "" }, "All"), Object.entries(STATUS_NAMES).map(([name, label]) => h("option", { value: name, selected: name === status }, label))),
+    ),
     h("button", { class: "button" }, "Find"),
   );
-  return frame("Orders", search, who ? await ordersOf(who, signal) : empty("Whose orders?", "Find a customer or an order, or choose a customer among the users.", h("a", { class: "button quiet", href: "/admin/users" }, "To the users")));
+  const find = () => {
+    const wanted = [...new FormData(search)].map(([name, value]) => [name, String(value).trim()]).filter(([, value]) => value);
+    go(`/admin/orders${wanted.length > 0 ? `?${new URLSearchParams(wanted)}` : ""}`);
+  };
+  const filter = new URLSearchParams({ limit: String(PAGE_SIZE), ...(status ? { status } : {}) }).toString();
+  return frame("Orders", search, await (who ? ordersOf(who, filter, signal) : everybodysOrders(filter, signal)));
 }
 
-async function ordersOf(who: string, signal: AbortSignal): Promise<HTMLElement> {
+async function everybodysOrders(filter: string, signal: AbortSignal): Promise<HTMLElement> {
+  const load = (query: string) => listOrders(null, query, signal);
+  const found = await load(filter);
+  return found.items.length > 0 ? orderTable("All orders", found, load) : empty("No orders", "There are none of this kind.");
+}
+
+function orderTable(caption: string, found: Listed<Order>, load: (query: string) => Promise<Listed<Order>>): HTMLElement {
+  const { body, element } = table(caption, ["Order", "Date", "Customer", "Items", "Total", "Status", "Next"]);
+  return h("div", null, element, pages(body, found, load, staffOrderRow));
+}
+
+async function ordersOf(who: string, filter: string, signal: AbortSignal): Promise<HTMLElement> {
   try {
-    const found = await listOrders(who, `limit=${PAGE_SIZE}`, signal);
+    const found = await listOrders(who, filter, signal);
     if (found.items.length > 0) {
-      const { body, element } = table(`Orders of ${who}`, ["Order", "Date", "Items", "Total", "Status", "Next"]);
-      return h("div", null, element, pages(body, found, (next) => listOrders(who, next), staffOrderRow));
+      return orderTable(`Orders of ${who}`, found, (next) => listOrders(who, next));
     }
   } catch (error) {
     if (!(error instanceof Problem && error.status === 404)) {
@@ -232,7 +254,7 @@ async function ordersOf(who: string, signal: AbortSignal): Promise<HTMLElement> 
   if (order) {
     go(`/orders/${order.data.id}`);
   }
-  return empty("No orders", `There are no orders of ${who}.`);
+  return empty("No orders", `There are no such orders of ${who}.`, h("a", { class: "button quiet", href: "/admin/orders" }, "All orders"));
 }
 
 const NEXT: Partial<Record<Order["status"], Order["status"]>> = { placed: "paid", paid: "shipped", shipped: "delivered" };
@@ -262,6 +284,7 @@ function staffOrderRow(order: Order): HTMLElement {
     row,
     h("th", { scope: "row" }, h("a", { href: `/orders/${order.id}` }, shortId(order.id))),
     h("td", null, day(order.createdAt)),
+    h("td", null, h("a", { href: `/admin/orders?${new URLSearchParams({ of: order.userId })}`, "aria-label": `All orders of customer ${shortId(order.userId)}` }, shortId(order.userId))),
     h("td", null, order.items.map((item) => `${item.quantity} × ${item.name ?? "…"}`).join(", ")),
     h("td", { class: "number" }, order.total === undefined ? "" : money(order.total, order.currency)),
     h("td", null, badge(order.status)),

@@ -19,6 +19,11 @@ final class Contract {
             new Part("Order", "/api/orders", "/shop/gateway/contracts/order/openapi.yaml"));
 
     private static final String COMPONENTS = "#/components/";
+    private static final String OWN_RESPONSES = "/shop/gateway/contracts/responses.yaml";
+
+    /** What the gateway itself may answer in place of any service; 503 stands in all documents already. */
+    private static final Map<String, String> OWN =
+            Map.of("429", "TooManyRequests", "502", "BadGateway", "504", "GatewayTimeout");
 
     private final Map<String, Object> joined = new LinkedHashMap<>();
     private final Map<String, Object> paths = new LinkedHashMap<>();
@@ -41,6 +46,7 @@ final class Contract {
                         .toList());
         joined.put("paths", paths);
         joined.put("components", components);
+        components.put("responses", new LinkedHashMap<>(map(Resources.yaml(OWN_RESPONSES))));
     }
 
     static Map<String, Object> load() {
@@ -72,6 +78,9 @@ final class Contract {
         }
         Map<String, Object> members = map(operation);
         members.putIfAbsent("security", security);
+        Map<String, Object> responses = section(members, "responses");
+        OWN.forEach((status, name) ->
+                responses.putIfAbsent(status, Map.of("$ref", COMPONENTS + "responses/Gateway" + name)));
         members.put("tags", List.of(part.name()));
         members.computeIfPresent("operationId", (key, id) -> part.name().toLowerCase(Locale.ROOT) + "." + id);
     }

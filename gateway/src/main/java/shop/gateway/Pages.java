@@ -34,6 +34,7 @@ final class Pages implements HttpService {
     public void routing(HttpRules rules) {
         rules.get("/pages.css", file(own("pages.css"), STYLE, Kind.DATA))
                 .get("/favicon.svg", file(own("favicon.svg"), "image/svg+xml", Kind.DATA))
+                .get("/robots.txt", file(own("robots.txt"), "text/plain; charset=UTF-8", Kind.DATA))
                 .get("/openapi", file(Json.bytes(Contract.load()), "application/json", Kind.DATA))
                 .get("/docs", file(own("docs.html"), HTML, Kind.DOCS))
                 .get("/docs/docs.js", file(own("docs.js"), SCRIPT, Kind.DATA))

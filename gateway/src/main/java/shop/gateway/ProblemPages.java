@@ -99,6 +99,7 @@ final class ProblemPages {
                 <head>
                   <meta charset="utf-8">
                   <meta name="viewport" content="width=device-width, initial-scale=1">
+                  <meta name="description" content="%s: what it means in an answer of the shop's API, and what to do.">
                   <title>%s · Shop API</title>
                   <link rel="icon" href="/favicon.svg" type="image/svg+xml">
                   <link rel="stylesheet" href="/pages.css">
@@ -109,7 +110,7 @@ final class ProblemPages {
                 %s</main>
                 </body>
                 </html>
-                """.formatted(escaped(title), main).getBytes(UTF_8);
+                """.formatted(escaped(title), escaped(title), main).getBytes(UTF_8);
     }
 
     /** Escaped, with what stands between backquotes as code. */

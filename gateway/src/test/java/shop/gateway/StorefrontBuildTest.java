@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,15 +21,12 @@ class StorefrontBuildTest {
     private static final List<String> BUILT_FROM =
             List.of("package.json", "package-lock.json", "tsconfig.json", "vite.config.ts", "index.html", "src");
 
-    private static final String IS_NEW_ENOUGH = "const [major, minor] = process.versions.node.split('.').map(Number);"
-            + " process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1);";
-
     @TempDir
     Path folder;
 
     @Test
     void theCommittedStorefrontIsWhatItsSourcesBuild() throws IOException, InterruptedException {
-        assumeThat(run(SOURCES, "node", "-e", IS_NEW_ENOUGH))
+        assumeThat(run(SOURCES, "node", "-e", Node.IS_NEW_ENOUGH))
                 .as("node 20.19 or newer is here")
                 .isZero();
         for (String name : BUILT_FROM) {
@@ -58,21 +54,7 @@ class StorefrontBuildTest {
     }
 
     private static int run(Path in, String... command) throws InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(in.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().putAll(Map.of("CI", "true", "NO_UPDATE_NOTIFIER", "1"));
-        try {
-            Process process = builder.start();
-            if (process.waitFor(5, TimeUnit.MINUTES)) {
-                return process.exitValue();
-            }
-            process.destroyForcibly();
-            return -1;
-        } catch (IOException e) {
-            return -1; // there is no such command
-        }
+        return Node.run(in, command).status();
     }
 
     private static void copy(Path from, Path to) throws IOException {

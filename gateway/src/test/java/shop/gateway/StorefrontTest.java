@@ -58,6 +58,7 @@ class StorefrontTest {
                 .hasValue("application/problem+json");
         client.get("/openapi").expect(200);
         client.get("/docs").expect(200);
+        assertThat(client.get("/robots.txt").expect(200).text()).contains("Disallow: /api/");
         client.get("/observe/health/live").expect(200);
         assertThat(client.get("/problems/not-found").expect(200).text()).contains("Why it comes");
     }
@@ -99,6 +100,8 @@ class StorefrontTest {
     void nothingInlineIsAllowed() {
         assertThat(client.get("/").header("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'none'", "script-src 'self'", "style-src 'self'")
+                .doesNotContain("unsafe");
+        assertThat(client.get("/docs").header("Content-Security-Policy").orElseThrow())
                 .doesNotContain("unsafe");
         assertThat(client.get("/").text())
                 .doesNotContainPattern("<script(?![^>]*src)")

@@ -26,7 +26,7 @@ public final class LocalShop implements AutoCloseable {
     private final LocalPorts ports = LocalPorts.free();
     private final ShopProcess process;
 
-    private LocalShop() {
+    private LocalShop(Map<String, String> more) {
         try {
             data = Files.createTempDirectory("shop-local-");
         } catch (IOException e) {
@@ -38,7 +38,15 @@ public final class LocalShop implements AutoCloseable {
                         "SHOP_ENV", "local",
                         "SHOP_CONFIG_DIR",
                                 TestSettings.directory().toAbsolutePath().toString(),
-                        "SHOP_DATA_DIR", data.toString())));
+                        "SHOP_DATA_DIR", data.toString()))
+                .with(more));
+    }
+
+    /** One more, with these settings besides; for those who would be in the way of the others. */
+    public static LocalShop start(Map<String, String> settings) {
+        LocalShop shop = new LocalShop(settings);
+        shop.process.awaitReady(STARTS_WITHIN);
+        return shop;
     }
 
     public int gatewayPort() {
@@ -121,13 +129,7 @@ public final class LocalShop implements AutoCloseable {
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
             return context.getRoot()
                     .getStore(NAMESPACE)
-                    .getOrComputeIfAbsent(LocalShop.class, type -> started(), LocalShop.class);
-        }
-
-        private static LocalShop started() {
-            LocalShop shop = new LocalShop();
-            shop.process.awaitReady(STARTS_WITHIN);
-            return shop;
+                    .getOrComputeIfAbsent(LocalShop.class, type -> start(Map.of()), LocalShop.class);
         }
     }
 }

@@ -167,7 +167,7 @@ class OrderApiTest {
             assertThat(refused.expect(400).problemCode()).contains("invalid-request");
         }
         service.ann()
-                .with("Idempotency-Key", uniqueKey() + "k".repeat(255 - 36))
+                .with("Idempotency-Key", uniqueKey() + ",;=\"" + "k".repeat(255 - 40))
                 .post("/order", order(item(tea, 1)))
                 .expect(201);
         assertThat(left(tea)).isEqualTo(4);
@@ -306,6 +306,40 @@ class OrderApiTest {
         service.admin().get("/orders/nobody@shop.example").expect(404);
     }
 
+    @Test
+    void anAdminListsEverybodysOrdersNewestFirstInPages() {
+        ProductId tea = product(100);
+        List<String> newestFirst = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            TestClient buyer = i % 2 == 0 ? service.ann() : service.bob();
+            newestFirst.addFirst(id(buyer.post("/order", order(item(tea, 1))).expect(201)));
+        }
+
+        TestResponse first = service.admin().get("/orders?limit=3").expect(200);
+        String link = first.header("Link").orElseThrow();
+        TestResponse second = service.admin()
+                .get("/orders" + link.substring(1, link.indexOf('>')))
+                .expect(200);
+
+        assertThat(ids(first)).containsExactlyElementsOf(newestFirst.subList(0, 3));
+        assertThat(ids(second)).startsWith(newestFirst.get(3), newestFirst.get(4));
+        service.ann().post("/order/" + newestFirst.get(4) + "/cancel", "").expect(200);
+        assertThat(ids(service.admin().get("/orders?status=cancelled&limit=1").expect(200)))
+                .containsExactly(newestFirst.get(4));
+        assertThat(ids(service.admin().get("/orders?limit=200").expect(200))).containsAll(newestFirst);
+    }
+
+    @Test
+    void onlyAnAdminListsEverybodysOrders() {
+        service.anyone().get("/orders").expect(401);
+        assertThat(service.ann().get("/orders").expect(403).problemCode()).contains("forbidden");
+        service.anyone()
+                .as(service.shop().tokens.service("product-service"))
+                .get("/orders")
+                .expect(403);
+        service.ann().get("/orders/").expect(404);
+    }
+
     private static List<String> ids(TestResponse page) {
         return StreamSupport.stream(page.json().spliterator(), false)
                 .map(order -> order.path("id").asText())
@@ -335,6 +369,8 @@ class OrderApiTest {
             })
     void aWrongQueryIsRefused(String query) {
         assertThat(service.ann().get("/orders/ann" + query).expect(400).problemCode())
+                .contains("invalid-request");
+        assertThat(service.admin().get("/orders" + query).expect(400).problemCode())
                 .contains("invalid-request");
     }
 

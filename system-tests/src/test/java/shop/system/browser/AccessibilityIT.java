@@ -111,6 +111,7 @@ class AccessibilityIT {
                 "/admin/products/new",
                 "/admin/products/" + vase,
                 "/admin/users",
+                "/admin/orders",
                 "/admin/orders?of=" + visitor.email(),
                 "/orders/" + order)) {
             look(visitor, prefix, path, found);

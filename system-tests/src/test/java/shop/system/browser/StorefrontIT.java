@@ -212,7 +212,8 @@ class StorefrontIT {
             ada.page().evaluate("() => { location.href = '/orders'; }");
             second.navigate("/orders");
             ada.sees("No orders yet");
-            assertThat(second.getByText("No orders yet")).isVisible();
+            assertThat(second.getByText("No orders yet"))
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(15_000));
             second.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out"))
                     .click();
             assertThat(ada.link("Log in")).isVisible();
@@ -258,6 +259,12 @@ class StorefrontIT {
             String chair = staff.page().url().replaceFirst(".*/", "");
             staff.fill("Price", "80").press("Save").sees("Saved.");
             ada.signUp().putIntoCart(chair, 1).placeOrder().orderShown();
+            Locator newest =
+                    staff.open("/admin/orders").page().locator("tbody tr").first();
+            assertThat(newest).containsText("Chair by staff");
+            staff.page().getByLabel("Status").selectOption("placed");
+            staff.press("Find").page().waitForURL("**/admin/orders?status=placed");
+            assertThat(newest).containsText("Placed");
             staff.open("/admin/orders").fill("Customer or order", ada.email()).press("Find");
             Locator row = staff.page().locator("tbody tr").first();
             assertThat(row).containsText("€80.00");

@@ -11,8 +11,12 @@ import java.util.Optional;
 import shop.defaults.error.ServiceException;
 import shop.defaults.http.Paging;
 import shop.defaults.http.Requests;
+import shop.defaults.json.Field;
+import shop.defaults.json.QueryFields;
+import shop.defaults.json.Values;
 import shop.order.domain.IdempotencyKey;
 import shop.order.domain.OrderId;
+import shop.order.domain.OrderStatus;
 import shop.order.placing.OrderErrors;
 import shop.order.placing.Orders;
 
@@ -32,19 +36,34 @@ final class OrderRequests {
     }
 
     static Optional<IdempotencyKey> idempotencyKey(ServerRequest request) {
-        List<String> values = request.headers().values(IDEMPOTENCY_KEY);
+        if (!request.headers().contains(IDEMPOTENCY_KEY)) {
+            return Optional.empty();
+        }
+        List<String> values = request.headers().get(IDEMPOTENCY_KEY).allValues(); // a comma is part of a key
         try {
             if (values.size() > 1) {
                 throw new IllegalArgumentException("must be given once");
             }
-            return values.stream().findFirst().map(IdempotencyKey::new);
+            return Optional.of(new IdempotencyKey(values.getFirst()));
         } catch (IllegalArgumentException e) {
             throw ServiceException.invalid(IDEMPOTENCY_KEY.defaultCase(), String.valueOf(e.getMessage()));
         }
     }
 
+    /** What part of a list is asked for. */
+    record Part(Optional<OrderStatus> status, Optional<Orders.Place> after, int limit) {}
+
+    static Part part(ServerRequest request) {
+        QueryFields query = Requests.query(request);
+        Field<Optional<OrderStatus>> status = query.optional("status", Values.oneOf(OrderStatus.class));
+        Field<Optional<Orders.Place>> after = query.optional("after", OrderRequests::place);
+        Field<Integer> limit = Paging.limit(query);
+        query.end();
+        return new Part(status.value(), after.value(), limit.value());
+    }
+
     /** The place in a list that a cursor names. */
-    static Orders.Place place(JsonNode node, String pointer) {
+    private static Orders.Place place(JsonNode node, String pointer) {
         List<String> key = Paging.cursor(2).parse(node, pointer);
         try {
             return new Orders.Place(Instant.parse(key.getFirst()), new OrderId(key.getLast()));

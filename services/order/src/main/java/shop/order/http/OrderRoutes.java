@@ -8,7 +8,6 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import shop.defaults.auth.Access;
 import shop.defaults.auth.Principal;
@@ -22,7 +21,6 @@ import shop.defaults.http.Requests;
 import shop.defaults.http.Responses;
 import shop.defaults.json.Field;
 import shop.defaults.json.JsonFields;
-import shop.defaults.json.QueryFields;
 import shop.defaults.json.Values;
 import shop.order.domain.Order;
 import shop.order.domain.OrderStatus;
@@ -32,7 +30,6 @@ import shop.order.placing.Caller;
 import shop.order.placing.CancelOrder;
 import shop.order.placing.FindOrders;
 import shop.order.placing.OrderErrors;
-import shop.order.placing.Orders;
 import shop.order.placing.PlaceOrder;
 import shop.order.placing.Placement;
 
@@ -67,6 +64,7 @@ public final class OrderRoutes implements HttpService {
     public void routing(HttpRules rules) {
         rules.post("/order", access.anyOf(PEOPLE, this::place))
                 .get("/order/{id}", access.anyOf(PEOPLE, this::read))
+                .get("/orders", access.only(Role.ADMIN, this::listAll))
                 .get("/orders/{user}", access.anyOf(PEOPLE, this::list))
                 .post("/order/{id}/cancel", access.anyOf(PEOPLE, this::cancel))
                 .put("/order/{id}/status", access.only(Role.ADMIN, this::advance))
@@ -103,18 +101,23 @@ public final class OrderRoutes implements HttpService {
     }
 
     private void list(ServerRequest request, ServerResponse response, Principal principal) {
-        QueryFields query = Requests.query(request);
-        Field<Optional<OrderStatus>> status = query.optional("status", Values.oneOf(OrderStatus.class));
-        Field<Optional<Orders.Place>> after = query.optional("after", OrderRequests::place);
-        Field<Integer> limit = Paging.limit(query);
-        query.end();
+        OrderRequests.Part part = OrderRequests.part(request);
         UserId user = findOrders.user(Requests.path(request, "user"), caller(principal), Deadline.from(request));
-        List<Order> found = findOrders.of(user, status.value(), after.value(), limit.value() + 1);
+        answer(request, response, part, findOrders.of(user, part.status(), part.after(), part.limit() + 1));
+    }
+
+    private void listAll(ServerRequest request, ServerResponse response, Principal principal) {
+        OrderRequests.Part part = OrderRequests.part(request);
+        answer(request, response, part, findOrders.newest(part.status(), part.after(), part.limit() + 1));
+    }
+
+    private static void answer(
+            ServerRequest request, ServerResponse response, OrderRequests.Part part, List<Order> found) {
         List<Order> page = Paging.page(
                 request,
                 response,
                 found,
-                limit.value(),
+                part.limit(),
                 last -> Cursor.encode(last.createdAt().toString(), last.id().value()));
         Responses.ok(request, response, page.stream().map(OrderJson::of).toList());
     }

@@ -1,6 +1,7 @@
 package shop.order.mongo;
 
 import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.in;
@@ -37,7 +38,7 @@ import shop.order.placing.Orders;
 /**
  * Orders in the collection {@code orders}; see {@link OrderDocument} for their form. To shard it, use {@code {_id:
  * "hashed"}}: each write names one {@code _id}, and no unique index is needed but that of {@code _id}. Lists of a user
- * then ask every shard, each by its index.
+ * and of everybody's orders then ask every shard, each by its index, and merge what comes back in order.
  */
 public final class MongoOrders implements Orders {
     /** Class path resource with the named statements. */
@@ -45,6 +46,8 @@ public final class MongoOrders implements Orders {
 
     /** Of a long backlog, those that are due first tell how old it is. */
     private static final int LOOKED_AT = 1_000;
+
+    private static final Bson NEWEST_FIRST = descending(OrderDocument.CREATED_AT, OrderDocument.ID);
 
     private final Database database;
     private final MongoCollection<Document> orders;
@@ -57,11 +60,11 @@ public final class MongoOrders implements Orders {
     /** Makes the indexes that are missing; may be repeated, and by several replicas at once. */
     public void prepare() {
         DatabaseCalls.guarded(() -> orders.createIndex(
-                compoundIndex(
-                        ascending(OrderDocument.USER),
-                        descending(OrderDocument.CREATED_AT),
-                        descending(OrderDocument.ID)),
-                new IndexOptions().name("user_newest")));
+                compoundIndex(ascending(OrderDocument.USER), NEWEST_FIRST), new IndexOptions().name("user_newest")));
+        DatabaseCalls.guarded(() -> orders.createIndex(NEWEST_FIRST, new IndexOptions().name("newest")));
+        DatabaseCalls.guarded(() -> orders.createIndex(
+                compoundIndex(ascending(OrderDocument.STATUS), NEWEST_FIRST),
+                new IndexOptions().name("status_newest")));
         DatabaseCalls.guarded(() -> orders.createIndex(
                 ascending(OrderDocument.DUE),
                 new IndexOptions().name("work_due").sparse(true)));
@@ -115,13 +118,19 @@ public final class MongoOrders implements Orders {
 
     @Override
     public List<Order> of(UserId user, Optional<OrderStatus> status, Optional<Place> after, int limit) {
-        List<Bson> conditions = new ArrayList<>();
-        conditions.add(eq(OrderDocument.USER, user.value()));
+        return listed(eq(OrderDocument.USER, user.value()), status, after, limit);
+    }
+
+    @Override
+    public List<Order> newest(Optional<OrderStatus> status, Optional<Place> after, int limit) {
+        return listed(empty(), status, after, limit);
+    }
+
+    private List<Order> listed(Bson whose, Optional<OrderStatus> status, Optional<Place> after, int limit) {
+        List<Bson> conditions = new ArrayList<>(List.of(whose));
         status.ifPresent(wanted -> conditions.add(eq(OrderDocument.STATUS, OrderDocument.name(wanted))));
         after.ifPresent(place -> conditions.add(isBehind(place)));
-        return read(orders.find(and(conditions))
-                .sort(descending(OrderDocument.CREATED_AT, OrderDocument.ID))
-                .limit(limit));
+        return read(orders.find(and(conditions)).sort(NEWEST_FIRST).limit(limit));
     }
 
     @Override
@@ -140,12 +149,13 @@ public final class MongoOrders implements Orders {
         });
     }
 
+    /** The first condition follows from the others; by it an index is entered at the place, not at its beginning. */
     private static Bson isBehind(Place place) {
         Date createdAt = Date.from(place.createdAt());
-        return or(
-                lt(OrderDocument.CREATED_AT, createdAt),
-                and(
-                        eq(OrderDocument.CREATED_AT, createdAt),
+        return and(
+                lte(OrderDocument.CREATED_AT, createdAt),
+                or(
+                        lt(OrderDocument.CREATED_AT, createdAt),
                         lt(OrderDocument.ID, place.id().value())));
     }
 

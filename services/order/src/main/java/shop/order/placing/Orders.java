@@ -31,9 +31,12 @@ public interface Orders {
     /** The user's orders, newest first, beginning after the given place. */
     List<Order> of(UserId user, Optional<OrderStatus> status, Optional<Place> after, int limit);
 
+    /** Everybody's orders, newest first, beginning after the given place. */
+    List<Order> newest(Optional<OrderStatus> status, Optional<Place> after, int limit);
+
     Backlog backlog();
 
-    /** Where an order stands in a user's list. */
+    /** Where an order stands in a list. */
     record Place(Instant createdAt, OrderId id) {
         public static Place of(Order order) {
             return new Place(order.createdAt(), order.id());

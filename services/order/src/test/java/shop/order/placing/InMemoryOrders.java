@@ -85,11 +85,18 @@ public final class InMemoryOrders implements Orders {
 
     @Override
     public List<Order> of(UserId user, Optional<OrderStatus> status, Optional<Place> after, int limit) {
+        return newest(status, after, Integer.MAX_VALUE).stream()
+                .filter(order -> order.user().equals(user))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<Order> newest(Optional<OrderStatus> status, Optional<Place> after, int limit) {
         Comparator<Place> newestFirst = comparing(Place::createdAt)
                 .thenComparing(place -> place.id().value())
                 .reversed();
         return orders.values().stream()
-                .filter(order -> order.user().equals(user))
                 .filter(order -> status.isEmpty() || status.get() == order.status())
                 .filter(order -> after.isEmpty() || newestFirst.compare(Place.of(order), after.get()) > 0)
                 .sorted(comparing(Place::of, newestFirst))

@@ -1,5 +1,6 @@
 package shop.order.placing;
 
+import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static shop.order.domain.OrderStatus.PLACED;
 
@@ -179,6 +180,34 @@ public abstract class OrdersContract {
 
         assertThat(first).isEqualTo(newestFirst.subList(0, 4));
         assertThat(rest).isEqualTo(newestFirst.subList(4, 7));
+    }
+
+    @Test
+    void everybodysOrdersComeNewestFirstPageByPage() {
+        Instant later = NOW.plusSeconds(86_400);
+        List<Order> newestFirst = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            newestFirst.addFirst(added(pending(new UserId("user-" + i % 3), later.plusMillis(i / 2))));
+        }
+        newestFirst.sort(comparing(
+                Place::of,
+                comparing(Place::createdAt)
+                        .thenComparing(place -> place.id().value())
+                        .reversed()));
+        Order placed = replaced(placed(newestFirst.get(2)));
+        newestFirst.set(2, placed);
+
+        List<Order> seen = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            Optional<Place> after = seen.isEmpty() ? Optional.empty() : Optional.of(Place.of(seen.getLast()));
+            seen.add(orders().newest(Optional.empty(), after, 1).getFirst());
+        }
+
+        assertThat(seen).isEqualTo(newestFirst);
+        assertThat(orders().newest(Optional.empty(), Optional.empty(), 7)).isEqualTo(newestFirst);
+        assertThat(orders().newest(Optional.of(PLACED), Optional.empty(), 10)).containsExactly(placed);
+        assertThat(orders().newest(Optional.of(PLACED), Optional.of(Place.of(placed)), 10))
+                .isEmpty();
     }
 
     @Test
