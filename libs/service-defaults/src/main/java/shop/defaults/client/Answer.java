@@ -82,7 +82,7 @@ public final class Answer implements AutoCloseable {
     /** Lets another call have this one's place in the pool: an answer that goes on for hours must not hold it. */
     public void leavePool() {
         if (inPlace.compareAndSet(true, false)) {
-            endpoint.leave();
+            endpoint.leaveAsStream();
         }
     }
 
@@ -101,6 +101,10 @@ public final class Answer implements AutoCloseable {
         } else {
             connection.close();
         }
-        leavePool();
+        if (inPlace.compareAndSet(true, false)) {
+            endpoint.leave();
+        } else {
+            endpoint.streamEnded();
+        }
     }
 }

@@ -46,6 +46,7 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(ServerSpec spec) {
         JvmMetrics.register();
+        Problems.countShedLoad();
         Lifecycle lifecycle = new Lifecycle();
         HttpConfig config = spec.config();
         WebServerConfig.Builder builder = WebServer.builder()
