@@ -46,8 +46,9 @@ final class RateLimits {
     }
 
     private void add(String name, int quota, RateLimitConfig config, Function<ServerRequest, Optional<String>> who) {
+        Counter refusals = refusals(name); // there even without a limit, so that whoever watches sees none
         if (quota > 0) {
-            limits.add(new Named(name, new RateLimit(quota, config.window()), refusals(name), who));
+            limits.add(new Named(name, new RateLimit(quota, config.window()), refusals, who));
         }
     }
 
