@@ -7,6 +7,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Says when spans could not be sent, not more than once a minute, and sends them by another. */
@@ -14,15 +16,21 @@ final class LostSpans implements SpanExporter {
     private static final Logger LOG = System.getLogger(LostSpans.class.getName());
     private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
 
+    /** By collector: where several servers run in one process, they lose the same. */
+    private static final Map<String, Losses> ALL = new ConcurrentHashMap<>();
+
     private final SpanExporter exporter;
     private final String collector;
-    private final AtomicLong lost = new AtomicLong();
-    private final AtomicLong nextWarning = new AtomicLong(System.nanoTime());
+    private final Losses losses;
+
+    private record Losses(AtomicLong spans, AtomicLong nextWarning) {}
 
     /** @param collector host and port, for the log */
     LostSpans(SpanExporter exporter, String collector) {
         this.exporter = exporter;
         this.collector = collector;
+        this.losses =
+                ALL.computeIfAbsent(collector, name -> new Losses(new AtomicLong(), new AtomicLong(System.nanoTime())));
     }
 
     @Override
@@ -38,14 +46,14 @@ final class LostSpans implements SpanExporter {
     }
 
     private void lost(int count) {
-        lost.addAndGet(count);
+        losses.spans().addAndGet(count);
         long now = System.nanoTime();
-        long due = nextWarning.get();
-        if (now - due >= 0 && nextWarning.compareAndSet(due, now + QUIET_NANOS)) {
+        long due = losses.nextWarning().get();
+        if (now - due >= 0 && losses.nextWarning().compareAndSet(due, now + QUIET_NANOS)) {
             LOG.log(
                     Level.WARNING,
                     "the collector of traces at " + collector + " does not take spans; lost since the last warning: "
-                            + lost.getAndSet(0));
+                            + losses.spans().getAndSet(0));
         }
     }
 
