@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import shop.defaults.http.AsciiSet;
 import shop.defaults.http.TrustedProxies;
 
 /**
@@ -53,14 +54,19 @@ final class ForwardedHeaders {
 
     /** The scheme that the client used, as far as can be believed. */
     String scheme(ServerRequest request) {
-        return believed(request, PROTO, PROTO_FORM, request.isSecure() ? "https" : "http");
+        return scheme(request, proxies.isTrusted(request));
+    }
+
+    private static String scheme(ServerRequest request, boolean trusted) {
+        return believed(trusted, request, PROTO, PROTO_FORM, request.isSecure() ? "https" : "http");
     }
 
     void addTo(List<Header> target, ServerRequest request, String prefix) {
         boolean trusted = proxies.isTrusted(request);
         String peer = peer(request);
-        String scheme = scheme(request);
+        String scheme = scheme(request, trusted);
         String host = believed(
+                trusted,
                 request,
                 HOST,
                 HOST_FORM,
@@ -75,8 +81,9 @@ final class ForwardedHeaders {
         target.add(HeaderValues.create(HeaderNames.VIA, appended(true, request.headers(), HeaderNames.VIA, VIA.get())));
     }
 
-    private String believed(ServerRequest request, HeaderName name, Pattern form, String otherwise) {
-        if (!proxies.isTrusted(request)) {
+    private static String believed(
+            boolean trusted, ServerRequest request, HeaderName name, Pattern form, String otherwise) {
+        if (!trusted) {
             return otherwise;
         }
         return request.headers()
@@ -104,7 +111,8 @@ final class ForwardedHeaders {
 
     /** As a token where that is possible, else as a quoted string (RFC 7239, section 4). */
     private static String quoted(String value) {
-        boolean token = value.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '.' || c == '-');
-        return token ? value : "\"" + value.replace("\\", "").replace("\"", "") + "\"";
+        return AsciiSet.TOKEN.containsAll(value)
+                ? value
+                : "\"" + value.replace("\\", "").replace("\"", "") + "\"";
     }
 }

@@ -1,6 +1,7 @@
 package shop.gateway;
 
 import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
@@ -20,6 +21,7 @@ import shop.defaults.client.ServiceCallException;
 import shop.defaults.client.WireRequest;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
+import shop.defaults.http.AsciiSet;
 import shop.defaults.http.Deadline;
 import shop.defaults.http.Problems;
 import shop.defaults.http.RequestContext;
@@ -27,8 +29,10 @@ import shop.defaults.http.TraceContext;
 
 /** Passes requests under {@code /api} on to the service whose prefix they have, and the answers back. */
 final class Proxy implements HttpService {
+    private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> REFUSED = Set.of("CONNECT", "TRACE");
+    private static final AsciiSet QUERY = AsciiSet.visible("#");
     /** Request fields that the client library or this class writes. */
     private static final Set<String> OWN =
             Set.of("host", "content-length", "expect", "via", "request-timeout-ms", "x-request-id", "traceparent");
@@ -90,7 +94,7 @@ final class Proxy implements HttpService {
     private void exchange(
             Upstream upstream, Target target, String method, ServerRequest request, ServerResponse response) {
         RequestBody body = RequestBodies.of(request);
-        boolean keyed = request.headers().contains(HeaderNames.create("Idempotency-Key"));
+        boolean keyed = request.headers().contains(IDEMPOTENCY_KEY);
         WireRequest wire = new WireRequest(
                 method,
                 target.text() + query(request),
@@ -101,7 +105,7 @@ final class Proxy implements HttpService {
                 ? Deadline.after(config.uploadTimeout())
                 : context().deadline();
         Cancellation cancellation = new Cancellation();
-        Watch watch = Watch.over(request, body, cancellation);
+        Watch.Call call = Watch.over(request, body, cancellation);
         try (Answer answer = upstream.client().exchange(wire, deadline, cancellation)) {
             decorate(request, response);
             if (!RequestBodies.isConsumed(request)) {
@@ -114,7 +118,7 @@ final class Proxy implements HttpService {
             }
             throw e.toServiceException();
         } finally {
-            watch.end();
+            call.end();
         }
     }
 
@@ -144,7 +148,7 @@ final class Proxy implements HttpService {
     /** With its question mark, as it came. */
     private static String query(ServerRequest request) {
         String query = request.prologue().query().rawValue();
-        if (!query.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '#')) {
+        if (!QUERY.containsAll(query)) {
             throw ServiceException.of(CommonErrors.MALFORMED_HTTP, "The query is not valid.");
         }
         return query.isEmpty() ? "" : "?" + query;

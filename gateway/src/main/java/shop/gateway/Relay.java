@@ -143,7 +143,7 @@ final class Relay {
 
     private static byte[] readWhole(Answer answer, Upstream upstream) {
         try {
-            return answer.body().readAllBytes();
+            return answer.body().readNBytes((int) answer.length().orElseThrow());
         } catch (SocketTimeoutException e) {
             throw ServiceException.of(
                             CommonErrors.GATEWAY_TIMEOUT, "The " + upstream.service() + " did not answer in time.")

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import shop.defaults.http.AsciiSet;
 
 /**
  * What stands behind the prefix of a request's path. The text is forwarded as it came; it is decoded only to see where
@@ -14,6 +15,7 @@ import java.util.Optional;
  */
 record Target(String text, List<String> segments) {
     private static final int MAX_DECODINGS = 3;
+    private static final AsciiSet CHARACTERS = AsciiSet.visible("\\#");
 
     /**
      * Reads the rest of a path.
@@ -22,7 +24,7 @@ record Target(String text, List<String> segments) {
      * @return empty when it climbs with dot segments, hides a separator or a control character, or is no valid path
      */
     static Optional<Target> parse(String rest) {
-        if (!rest.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\' && c != '#')) {
+        if (!CHARACTERS.containsAll(rest)) {
             return Optional.empty();
         }
         List<String> segments = new ArrayList<>();
@@ -52,6 +54,9 @@ record Target(String text, List<String> segments) {
             if (bare.equals(".") || bare.equals("..")) {
                 return true;
             }
+            if (text.indexOf('%') < 0) {
+                return false;
+            }
             text = text.replace("%25", "%");
         }
         return false;
@@ -59,6 +64,9 @@ record Target(String text, List<String> segments) {
 
     private static Optional<String> decoded(String raw) {
         String text = withoutParameters(raw);
+        if (text.indexOf('%') < 0) {
+            return Optional.of(text);
+        }
         byte[] bytes = new byte[text.length()];
         int size = 0;
         for (int i = 0; i < text.length(); i++) {

@@ -4,6 +4,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import java.util.Locale;
+import shop.defaults.http.AsciiSet;
 
 /**
  * Where the body of an answer ends (RFC 9112, section 6.3). An answer that could be read in two ways is refused.
@@ -44,8 +45,9 @@ record BodyLength(long octets) {
 
     private static long length(Header header) {
         String text = header.get();
-        boolean repeated = header.allValues().stream().anyMatch(value -> !value.equals(text));
-        if (repeated || text.isEmpty() || text.length() > 18 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        boolean repeated =
+                header.valueCount() > 1 && header.allValues().stream().anyMatch(value -> !value.equals(text));
+        if (repeated || text.isEmpty() || text.length() > 18 || !AsciiSet.DIGITS.containsAll(text)) {
             throw new IllegalStateException("the length of the answer is not a number");
         }
         return Long.parseLong(text);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import shop.defaults.http.AsciiSet;
 
 /**
  * The body of an answer, without its framing (RFC 9112, sections 6 and 7). It ends only where the framing says so: a
@@ -120,15 +121,9 @@ final class BodyStream extends InputStream {
     private static long chunkSize(String line) {
         int end = line.indexOf(';');
         String digits = (end < 0 ? line : line.substring(0, end)).stripTrailing();
-        if (digits.isEmpty()
-                || digits.length() > MAX_CHUNK_DIGITS
-                || !digits.chars().allMatch(BodyStream::isHexDigit)) {
+        if (digits.isEmpty() || digits.length() > MAX_CHUNK_DIGITS || !AsciiSet.HEX_DIGITS.containsAll(digits)) {
             throw new IllegalStateException("a chunk's size is not a number");
         }
         return Long.parseLong(digits, 16);
-    }
-
-    private static boolean isHexDigit(int c) {
-        return c < 0x80 && Character.digit(c, 16) >= 0;
     }
 }

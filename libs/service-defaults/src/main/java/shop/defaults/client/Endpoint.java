@@ -3,6 +3,7 @@ package shop.defaults.client;
 import io.helidon.common.tls.Tls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
@@ -17,6 +18,8 @@ import shop.defaults.http.Deadline;
 final class Endpoint {
     private static final long FIRST_EJECTION_MS = 250;
     private static final long LONGEST_EJECTION_MS = 30_000;
+    /** A connection idle for less is used without a look at it, if the request can be repeated: under load, most. */
+    private static final Duration WARM = Duration.ofMillis(10);
 
     private final InetSocketAddress address;
     private final Optional<Tls> tls;
@@ -100,10 +103,7 @@ final class Endpoint {
     HttpConnection connect(Deadline deadline, boolean fresh, boolean unrepeatable) throws IOException {
         HttpConnection pooled;
         while (!fresh && (pooled = idle.pollFirst()) != null) {
-            boolean stale = unrepeatable
-                    ? pooled.idleLongerThan(config.idleTimeout().dividedBy(4))
-                    : pooled.idleLongerThan(config.idleTimeout());
-            if (!stale && pooled.isFresh()) {
+            if (isUsable(pooled, unrepeatable)) {
                 pooled.begin(deadline, config.answerTimeout(), true);
                 return pooled;
             }
@@ -113,6 +113,13 @@ final class Endpoint {
                 HttpConnection.open(address, tls, deadline.atMost(config.connectTimeout()), config.answerTimeout());
         opened.begin(deadline, config.answerTimeout(), false);
         return opened;
+    }
+
+    private boolean isUsable(HttpConnection pooled, boolean unrepeatable) {
+        if (unrepeatable) {
+            return !pooled.idleLongerThan(config.idleTimeout().dividedBy(4)) && pooled.isFresh();
+        }
+        return !pooled.idleLongerThan(config.idleTimeout()) && (!pooled.idleLongerThan(WARM) || pooled.isFresh());
     }
 
     void keep(HttpConnection connection) {

@@ -49,7 +49,11 @@ final class Endpoints {
      * one that failed lately only when there is no other.
      */
     Optional<Endpoint> choose(Set<Endpoint> tried, Deadline deadline) throws IOException, InterruptedException {
-        List<Endpoint> candidates = new ArrayList<>(current(deadline));
+        Collection<Endpoint> all = current(deadline);
+        if (all.size() == 1 && tried.isEmpty()) {
+            return Optional.of(all.iterator().next());
+        }
+        List<Endpoint> candidates = new ArrayList<>(all);
         candidates.removeAll(tried);
         if (candidates.isEmpty()) {
             return Optional.empty();

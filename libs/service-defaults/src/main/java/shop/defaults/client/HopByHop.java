@@ -6,6 +6,7 @@ import io.helidon.http.Headers;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import shop.defaults.http.ListField;
 
 /** The fields that belong to one connection and are not forwarded (RFC 9110, section 7.6.1). */
 public final class HopByHop {
@@ -47,10 +48,8 @@ public final class HopByHop {
             return Set.of();
         }
         Set<String> options = new HashSet<>();
-        for (String value : headers.get(HeaderNames.CONNECTION).allValues()) {
-            for (String option : value.split(",", -1)) {
-                options.add(option.strip().toLowerCase(Locale.ROOT));
-            }
+        for (String option : ListField.elements(headers.get(HeaderNames.CONNECTION))) {
+            options.add(option.toLowerCase(Locale.ROOT));
         }
         return options;
     }

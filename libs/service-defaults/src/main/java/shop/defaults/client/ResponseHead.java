@@ -3,6 +3,7 @@ package shop.defaults.client;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.Headers;
 import io.helidon.http.Http1HeadersParser;
+import shop.defaults.http.AsciiSet;
 
 /**
  * Status line and header section of a final answer (RFC 9112, section 4).
@@ -48,7 +49,7 @@ record ResponseHead(int status, Headers headers, boolean persistent) {
         reader.skip(2);
         boolean valid = end >= 12
                 && (line.startsWith("HTTP/1.1 ") || line.startsWith("HTTP/1.0 "))
-                && line.chars().skip(9).limit(3).allMatch(c -> c >= '0' && c <= '9')
+                && AsciiSet.DIGITS.containsAll(line, 9, 12)
                 && (end == 12 || line.charAt(12) == ' ');
         if (!valid) {
             throw new IllegalStateException("the status line is not valid");

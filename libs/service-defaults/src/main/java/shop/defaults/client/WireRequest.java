@@ -2,6 +2,7 @@ package shop.defaults.client;
 
 import io.helidon.http.Header;
 import java.util.List;
+import shop.defaults.http.AsciiSet;
 
 /**
  * A request as it is written, octet by octet: what a proxy forwards. {@code Host}, the framing fields and
@@ -12,17 +13,14 @@ import java.util.List;
  * @param repeatable whether sending it twice does no more than sending it once
  */
 public record WireRequest(String method, String target, List<Header> headers, RequestBody body, boolean repeatable) {
+    private static final AsciiSet VISIBLE = AsciiSet.visible("");
+
     public WireRequest {
-        if (method.isEmpty() || !method.chars().allMatch(WireRequest::isTokenCharacter)) {
+        if (method.isEmpty() || !AsciiSet.TOKEN.containsAll(method)) {
             throw new IllegalArgumentException("not a method");
         }
-        if (!target.startsWith("/") || !target.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        if (!target.startsWith("/") || !VISIBLE.containsAll(target)) {
             throw new IllegalArgumentException("not an origin-form target");
         }
-    }
-
-    /** RFC 9110, section 5.6.2. */
-    private static boolean isTokenCharacter(int c) {
-        return c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
     }
 }

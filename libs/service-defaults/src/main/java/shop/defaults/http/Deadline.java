@@ -5,7 +5,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
 
 /**
  * The moment by which an answer must be given. It travels: each call carries how many milliseconds are left in {@code
@@ -15,7 +14,7 @@ public final class Deadline {
     /** Milliseconds that the caller will wait, from when it sent the request. */
     public static final HeaderName HEADER = HeaderNames.create("Request-Timeout-Ms");
 
-    private static final Pattern MILLIS = Pattern.compile("[0-9]{1,9}");
+    private static final int MOST_DIGITS = 9;
 
     private final long atNanos;
 
@@ -61,6 +60,8 @@ public final class Deadline {
     }
 
     private static OptionalLong millis(String text) {
-        return MILLIS.matcher(text).matches() ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+        return !text.isEmpty() && text.length() <= MOST_DIGITS && AsciiSet.DIGITS.containsAll(text)
+                ? OptionalLong.of(Long.parseLong(text))
+                : OptionalLong.empty();
     }
 }

@@ -67,6 +67,9 @@ public final class HttpServer implements AutoCloseable {
                 .addConnectionSelector(new GuardedConnections(Http1Config.builder()
                         .maxHeadersSize(config.maxHeaderBytes())
                         .maxPrologueLength(config.maxRequestLineBytes())
+                        .validateRequestHeaders(false) // the guard has done it
+                        .receiveLog(false)
+                        .sendLog(false)
                         .build()))
                 .routing(routing -> route(routing, spec, lifecycle));
         WebServer server = built(builder).start();

@@ -11,8 +11,6 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 import shop.defaults.observe.RequestMetrics;
@@ -21,7 +19,9 @@ import shop.defaults.trace.Tracing;
 
 /** What every request passes first: its context, the check of its framing, and afterwards the log and the metrics. */
 final class RequestFilter implements Filter {
-    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final AsciiSet REQUEST_ID =
+            AsciiSet.of(c -> Character.isLetterOrDigit(c) || c == '.' || c == '_' || c == '-');
+    private static final int LONGEST_REQUEST_ID = 64;
 
     private final String service;
     private final Duration requestTimeout;
@@ -87,16 +87,16 @@ final class RequestFilter implements Filter {
 
     private static boolean closes(Headers headers) {
         return headers.contains(HeaderNames.CONNECTION)
-                && headers.get(HeaderNames.CONNECTION).allValues().stream()
-                        .flatMap(value -> Stream.of(value.split(",", -1)))
-                        .anyMatch(option -> option.strip().equalsIgnoreCase("close"));
+                && ListField.elements(headers.get(HeaderNames.CONNECTION)).stream()
+                        .anyMatch("close"::equalsIgnoreCase);
     }
 
     private RequestContext context(RoutingRequest request) {
         String id = request.headers()
                 .first(RequestContext.REQUEST_ID)
-                .filter(given -> REQUEST_ID.matcher(given).matches())
-                .orElseGet(Ids::next);
+                .filter(given ->
+                        !given.isEmpty() && given.length() <= LONGEST_REQUEST_ID && REQUEST_ID.containsAll(given))
+                .orElseGet(Ids::unguarded);
         Span span = spans.begin(request);
         TraceContext trace = span.isRecorded()
                 ? new TraceContext(span.traceId(), span.spanId(), true)

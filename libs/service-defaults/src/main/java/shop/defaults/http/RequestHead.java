@@ -2,16 +2,19 @@ package shop.defaults.http;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import shop.defaults.http.WireGuard.Malformed;
 
 /** Request line and header section of one request as they arrive, line by line (RFC 9112, sections 2.2, 3, 5 and 6). */
 final class RequestHead {
-    private static final String VERSION = "HTTP/1.1";
+    private static final byte[] VERSION = "HTTP/1.1".getBytes(StandardCharsets.US_ASCII);
+    private static final AsciiSet TARGET = AsciiSet.visible("#\\");
     private static final int MAX_LENGTH_DIGITS = 18;
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private boolean skippedEmptyLine;
+    private boolean begun;
     private long contentLength = -1;
     private boolean chunked;
     private int hosts;
@@ -20,7 +23,7 @@ final class RequestHead {
         return bytes.size();
     }
 
-    /** All lines so far. */
+    /** All lines that were added so far. */
     byte[] bytes() {
         return bytes.toByteArray();
     }
@@ -35,39 +38,49 @@ final class RequestHead {
     }
 
     /**
-     * Takes the next line, without its end.
+     * Takes the next line, without its end, and keeps it.
      *
      * @return whether it was the last
      */
     boolean addLine(byte[] line) {
-        if (bytes.size() == 0) {
-            if (line.length == 0 && !skippedEmptyLine) {
-                skippedEmptyLine = true;
-                return false;
-            }
-            requestLine(line);
-        } else if (line.length > 0) {
-            field(line);
-        } else {
-            end();
+        boolean last = checkLine(line, 0, line.length);
+        if (begun) {
+            bytes.writeBytes(line);
+            bytes.write('\r');
+            bytes.write('\n');
         }
-        bytes.write(line, 0, line.length);
-        bytes.write('\r');
-        bytes.write('\n');
-        return line.length == 0;
+        return last;
     }
 
-    private static void requestLine(byte[] line) {
-        int method = 0;
-        while (method < line.length && isTokenOctet(line[method])) {
-            method++;
+    /**
+     * Looks at the next line, without its end, where it lies.
+     *
+     * @return whether it was the last
+     */
+    boolean checkLine(byte[] in, int from, int to) {
+        if (begun) {
+            if (from == to) {
+                end();
+                return true;
+            }
+            field(in, from, to);
+        } else if (from == to && !skippedEmptyLine) {
+            skippedEmptyLine = true;
+        } else {
+            requestLine(in, from, to);
+            begun = true;
         }
+        return false;
+    }
+
+    private static void requestLine(byte[] line, int from, int to) {
+        int method = tokenEnd(line, from, to);
         int target = method + 1;
-        int end = line.length - VERSION.length() - 1;
-        if (method == 0 || target >= end || line[method] != ' ' || line[end] != ' ') {
+        int end = to - VERSION.length - 1;
+        if (method == from || target >= end || line[method] != ' ' || line[end] != ' ') {
             throw new Malformed("the request line is not valid");
         }
-        if (!new String(line, end + 1, VERSION.length(), StandardCharsets.ISO_8859_1).equals(VERSION)) {
+        if (!Arrays.equals(line, end + 1, to, VERSION, 0, VERSION.length)) {
             throw new Malformed("HTTP/1.1 is required");
         }
         boolean asterisk = end - target == 1 && line[target] == '*';
@@ -75,45 +88,48 @@ final class RequestHead {
             throw new Malformed("the target must be a path");
         }
         for (int i = target; i < end; i++) {
-            if (line[i] <= ' ' || line[i] == 0x7f || line[i] == '#' || line[i] == '\\') {
+            if (!TARGET.contains(line[i])) {
                 throw new Malformed("the target has a character that it may not have");
             }
         }
     }
 
-    private void field(byte[] line) {
-        int colon = 0;
-        while (colon < line.length && isTokenOctet(line[colon])) {
-            colon++;
-        }
-        if (colon == 0 || colon == line.length || line[colon] != ':' || !isFieldContent(line, colon + 1, line.length)) {
+    private void field(byte[] line, int from, int to) {
+        int colon = tokenEnd(line, from, to);
+        if (colon == from || colon == to || line[colon] != ':' || !isFieldContent(line, colon + 1, to)) {
             throw new Malformed("a header field is not valid");
         }
         // Only the names that matter here are looked at; their lengths tell most others apart.
-        switch (colon) {
+        switch (colon - from) {
             case 4 -> {
-                if (isName(line, "host") && ++hosts > 1) {
+                if (isName(line, from, "host") && ++hosts > 1) {
                     throw new Malformed("there must be one Host");
                 }
             }
             case 14 -> {
-                if (isName(line, "content-length")) {
-                    contentLength(value(line, colon));
+                if (isName(line, from, "content-length")) {
+                    contentLength(value(line, colon, to));
                 }
             }
             case 17 -> {
-                if (isName(line, "transfer-encoding")) {
-                    transferEncoding(value(line, colon));
+                if (isName(line, from, "transfer-encoding")) {
+                    transferEncoding(value(line, colon, to));
                 }
             }
             default -> {}
         }
     }
 
+    private static int tokenEnd(byte[] line, int from, int to) {
+        int end = from;
+        while (end < to && AsciiSet.TOKEN.contains(line[end])) {
+            end++;
+        }
+        return end;
+    }
+
     private void contentLength(String value) {
-        boolean number = !value.isEmpty()
-                && value.length() <= MAX_LENGTH_DIGITS
-                && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean number = !value.isEmpty() && value.length() <= MAX_LENGTH_DIGITS && AsciiSet.DIGITS.containsAll(value);
         if (!number || contentLength >= 0) {
             throw new Malformed("Content-Length must be one whole number");
         }
@@ -137,14 +153,14 @@ final class RequestHead {
         }
     }
 
-    private static boolean isName(byte[] line, String name) {
-        return new String(line, 0, name.length(), StandardCharsets.ISO_8859_1)
+    private static boolean isName(byte[] line, int from, String name) {
+        return new String(line, from, name.length(), StandardCharsets.ISO_8859_1)
                 .toLowerCase(Locale.ROOT)
                 .equals(name);
     }
 
-    private static String value(byte[] line, int colon) {
-        return new String(line, colon + 1, line.length - colon - 1, StandardCharsets.ISO_8859_1).strip();
+    private static String value(byte[] line, int colon, int to) {
+        return new String(line, colon + 1, to - colon - 1, StandardCharsets.ISO_8859_1).strip();
     }
 
     /** Visible octets, spaces and tabs (RFC 9110, section 5.5). */
@@ -155,10 +171,5 @@ final class RequestHead {
             }
         }
         return true;
-    }
-
-    /** RFC 9110, section 5.6.2. */
-    private static boolean isTokenOctet(byte octet) {
-        return octet > ' ' && octet < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(octet) < 0;
     }
 }

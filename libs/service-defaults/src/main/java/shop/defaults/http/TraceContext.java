@@ -23,7 +23,7 @@ public record TraceContext(String traceId, String spanId, boolean sampled) {
     /** Goes on with the caller's trace under a new span, or starts one when there is none or it is not valid. */
     public static TraceContext continuing(String traceparent) {
         Matcher matcher = FORM.matcher(traceparent);
-        if (!matcher.matches()) {
+        if (traceparent.isEmpty() || !matcher.matches()) {
             return new TraceContext(randomHex() + randomHex(), randomHex(), false);
         }
         boolean sampled = (HexFormat.fromHexDigits(matcher.group(3)) & 1) == 1;

@@ -51,9 +51,9 @@ public final class TrustedProxies {
         if (!contains(address) || !request.headers().contains(FORWARDED_FOR)) {
             return address.getHostAddress();
         }
-        List<String> chain = request.headers().get(FORWARDED_FOR).allValues(true);
+        List<String> chain = ListField.elements(request.headers().get(FORWARDED_FOR));
         for (int i = chain.size() - 1; i >= 0 && contains(address); i--) {
-            String next = chain.get(i).strip();
+            String next = chain.get(i);
             if (!ADDRESS.matcher(next).matches()) {
                 break;
             }
@@ -63,7 +63,7 @@ public final class TrustedProxies {
     }
 
     private boolean contains(InetAddress address) {
-        return networks.stream().anyMatch(network -> network.contains(address));
+        return !networks.isEmpty() && networks.stream().anyMatch(network -> network.contains(address));
     }
 
     private static InetAddress peer(ServerRequest request) {
