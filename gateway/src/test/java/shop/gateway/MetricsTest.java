@@ -119,7 +119,8 @@ class MetricsTest {
             double before = value(watcher, "http_server_requests_refused_total", "status=\"503\"");
             Thread one =
                     Thread.ofVirtual().start(() -> TestClient.at(gateway.port()).get(ROUTE));
-            Eventually.that("one is under way", Duration.ofSeconds(10), () -> !service.requests().isEmpty());
+            Eventually.that("one is under way", Duration.ofSeconds(10), () -> !service.requests()
+                    .isEmpty());
             Eventually.that(
                     "one is refused",
                     Duration.ofSeconds(10),
