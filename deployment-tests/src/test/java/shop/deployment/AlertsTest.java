@@ -20,10 +20,21 @@ import org.junit.jupiter.api.Test;
 /** What watches the shop: one set of rules and one dashboard, for the cluster and for compose. */
 class AlertsTest {
     private static final Path ALERTS = Chart.DIRECTORY.resolve("files/alerts.yaml");
+    private static final Path RULES_TEST = Path.of("src/test/resources/alerts_test.yaml");
     private static final Path DASHBOARD = Chart.DIRECTORY.resolve("files/dashboard.json");
 
     /** What the processes offer at /observe/metrics, and what Prometheus adds. */
     private static final Set<String> METRICS = Set.of(
+            "gateway_requests_limited_total",
+            "http_client_addresses_ejected",
+            "http_client_connections",
+            "http_client_ejections_total",
+            "http_client_requests_active",
+            "http_client_requests_seconds_bucket",
+            "http_client_requests_seconds_count",
+            "http_client_requests_waiting",
+            "http_client_retries_total",
+            "http_server_requests_refused_total",
             "http_server_requests_active",
             "http_server_requests_seconds_bucket",
             "http_server_requests_seconds_count",
@@ -40,20 +51,30 @@ class AlertsTest {
 
     @Test
     void prometheusUnderstandsTheRules() throws IOException, InterruptedException {
+        promtool("check", "rules", ALERTS.toString());
+    }
+
+    @Test
+    void alertsGoOffWhenTheyShouldAndSayWhatTheyShould() throws IOException, InterruptedException {
+        promtool("test", "rules", RULES_TEST.toString());
+    }
+
+    private static void promtool(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("promtool"));
+        command.addAll(List.of(arguments));
+        Path log = Path.of("target/promtool.log");
         Process promtool;
         try {
-            promtool = new ProcessBuilder("promtool", "check", "rules", ALERTS.toString())
+            promtool = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(Path.of("target/promtool.log").toFile())
+                    .redirectOutput(log.toFile())
                     .start();
         } catch (IOException e) {
             assumeTrue(false, "promtool is not installed");
             return;
         }
         assertThat(promtool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(promtool.exitValue())
-                .as(Files.readString(Path.of("target/promtool.log")))
-                .isZero();
+        assertThat(promtool.exitValue()).as(Files.readString(log)).isZero();
     }
 
     @Test
@@ -73,6 +94,14 @@ class AlertsTest {
                 .findValues("expr")
                 .forEach(expression -> asked.addAll(metrics(expression.asText())));
         assertThat(asked).isEqualTo(new TreeSet<>(METRICS));
+    }
+
+    @Test
+    void everyAlertIsTried() throws IOException {
+        String tests = Files.readString(RULES_TEST);
+        for (JsonNode rule : alerts()) {
+            assertThat(tests).contains("alertname: " + rule.path("alert").asText() + "\n");
+        }
     }
 
     private static List<JsonNode> alerts() throws IOException {

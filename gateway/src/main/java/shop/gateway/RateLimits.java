@@ -2,6 +2,7 @@ package shop.gateway;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.metrics.api.Counter;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.function.Function;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 import shop.defaults.http.TrustedProxies;
+import shop.defaults.observe.RequestMetrics;
 
 /**
  * The quotas that each request counts against, told in {@code RateLimit-Policy} and {@code RateLimit}
@@ -24,7 +26,8 @@ final class RateLimits {
     /** The end of a token is part of its signature, as good as unique. */
     private static final int TOKEN_END = 32;
 
-    private record Named(String name, RateLimit limit, Function<ServerRequest, Optional<String>> who) {}
+    private record Named(
+            String name, RateLimit limit, Counter refusals, Function<ServerRequest, Optional<String>> who) {}
 
     private final List<Named> limits = new ArrayList<>();
     private final long windowSeconds;
@@ -43,8 +46,9 @@ final class RateLimits {
     }
 
     private void add(String name, int quota, RateLimitConfig config, Function<ServerRequest, Optional<String>> who) {
+        Counter refusals = refusals(name); // there even without a limit, so that whoever watches sees none
         if (quota > 0) {
-            limits.add(new Named(name, new RateLimit(quota, config.window()), who));
+            limits.add(new Named(name, new RateLimit(quota, config.window()), refusals, who));
         }
     }
 
@@ -65,6 +69,9 @@ final class RateLimits {
                 RateLimit.Verdict verdict = named.limit().take(who.get());
                 standing.add(
                         "\"" + named.name() + "\";r=" + verdict.remaining() + ";t=" + seconds(verdict.wholeAfter()));
+                if (!verdict.accepted()) {
+                    named.refusals().increment();
+                }
                 refusal = verdict.accepted() ? Optional.empty() : Optional.of(refused(named.name(), verdict));
             }
         }
@@ -73,6 +80,11 @@ final class RateLimits {
         if (refusal.isPresent()) {
             throw refusal.get();
         }
+    }
+
+    private static Counter refusals(String name) {
+        return RequestMetrics.counter(
+                "gateway.requests.limited", "Requests refused because a quota was used up", "limit", name);
     }
 
     private static ServiceException refused(String name, RateLimit.Verdict verdict) {

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import shop.defaults.http.Deadline;
+import shop.defaults.http.RequestContext;
 
 /**
  * Argon2id. The work runs on platform threads of its own: on a virtual thread it would hold a carrier for tens of
@@ -38,7 +39,11 @@ final class Argon2PasswordHasher implements PasswordHasher, AutoCloseable {
         this.maxWait = config.maxWait();
         this.threads = Executors.newFixedThreadPool(
                 config.maxConcurrent(),
-                Thread.ofPlatform().name("password-hash-", 0).daemon().factory());
+                Thread.ofPlatform()
+                        .inheritInheritableThreadLocals(false) // a thread outlives the request that started it
+                        .name("password-hash-", 0)
+                        .daemon()
+                        .factory());
         this.nobodysHash = compute(new Password(Digests.random(SALT_BYTES)));
     }
 
@@ -80,7 +85,7 @@ final class Argon2PasswordHasher implements PasswordHasher, AutoCloseable {
                 throw UserErrors.busy();
             }
             try {
-                return threads.submit(work).get();
+                return threads.submit(RequestContext.carried(work)).get();
             } finally {
                 turns.release();
             }

@@ -24,17 +24,20 @@ final class Endpoint {
     private final InetSocketAddress address;
     private final Optional<Tls> tls;
     private final ClientConfig config;
+    private final ClientMetrics metrics;
     private final Semaphore places;
     private final ConcurrentLinkedDeque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
     private final AtomicInteger pending = new AtomicInteger();
+    private final AtomicInteger streams = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
     private volatile long ejectedUntilNanos = System.nanoTime();
     private volatile boolean retired;
 
-    Endpoint(InetSocketAddress address, Optional<Tls> tls, ClientConfig config) {
+    Endpoint(InetSocketAddress address, Optional<Tls> tls, ClientConfig config, ClientMetrics metrics) {
         this.address = address;
         this.tls = tls;
         this.config = config;
+        this.metrics = metrics;
         this.places = new Semaphore(config.connectionsPerAddress(), true);
     }
 
@@ -44,6 +47,16 @@ final class Endpoint {
 
     int pending() {
         return pending.get();
+    }
+
+    /** Calls that wait for a place. */
+    int waiting() {
+        return places.getQueueLength();
+    }
+
+    /** Those in use, at hand, and of answers that have left the pool. */
+    int connections() {
+        return pending.get() + idle.size() + streams.get();
     }
 
     /** Negative or zero when the address is to be used. */
@@ -69,6 +82,16 @@ final class Endpoint {
     void leave() {
         pending.decrementAndGet();
         places.release();
+    }
+
+    /** Gives the place back, but keeps the connection. */
+    void leaveAsStream() {
+        streams.incrementAndGet();
+        leave();
+    }
+
+    void streamEnded() {
+        streams.decrementAndGet();
     }
 
     /**
@@ -134,6 +157,9 @@ final class Endpoint {
     void failed() {
         int doublings = Math.min(failures.getAndIncrement(), 10);
         long millis = Math.min(FIRST_EJECTION_MS << doublings, LONGEST_EJECTION_MS);
+        if (ejectedForNanos() <= 0) {
+            metrics.ejected();
+        }
         ejectedUntilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     }
 

@@ -29,13 +29,15 @@ import shop.defaults.http.Deadline;
 final class Endpoints {
     private final List<URI> bases;
     private final ClientConfig config;
+    private final ClientMetrics metrics;
     private final Optional<Tls> tls;
     private final AtomicInteger turn = new AtomicInteger();
     private volatile Map<InetSocketAddress, Endpoint> known = Map.of();
     private volatile long lookedUpNanos;
     private @Nullable CompletableFuture<Void> lookup;
 
-    Endpoints(List<URI> bases, ClientConfig config) {
+    Endpoints(List<URI> bases, ClientConfig config, ClientMetrics metrics) {
+        this.metrics = metrics;
         this.bases = List.copyOf(bases);
         this.config = config;
         boolean secure = bases.getFirst().getScheme().equals("https");
@@ -107,7 +109,7 @@ final class Endpoints {
                 for (InetAddress address : InetAddress.getAllByName(host(base))) {
                     InetSocketAddress socketAddress = new InetSocketAddress(address, port(base));
                     Endpoint kept = before.get(socketAddress);
-                    after.put(socketAddress, kept == null ? new Endpoint(socketAddress, tls, config) : kept);
+                    after.put(socketAddress, kept == null ? new Endpoint(socketAddress, tls, config, metrics) : kept);
                 }
             }
             known = after;

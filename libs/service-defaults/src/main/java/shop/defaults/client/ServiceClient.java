@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import shop.defaults.client.ServiceCallException.Reason;
 import shop.defaults.http.Deadline;
+import shop.defaults.trace.Span;
 
 /**
  * Calls one neighbour over HTTP/1.1, over connections that are kept, at most so many to each of its addresses.
@@ -29,6 +30,7 @@ public final class ServiceClient implements AutoCloseable {
 
     private final String service;
     private final ClientConfig config;
+    private final ClientMetrics metrics;
     private final Endpoints endpoints;
     private final String authority;
     private final String prefix;
@@ -37,12 +39,14 @@ public final class ServiceClient implements AutoCloseable {
     private ServiceClient(String service, List<URI> bases, ClientConfig config) {
         this.service = service;
         this.config = config;
-        this.endpoints = new Endpoints(bases, config);
+        this.metrics = ClientMetrics.of(service);
+        this.endpoints = new Endpoints(bases, config, metrics);
         this.authority = bases.getFirst().getRawAuthority();
         String path = Optional.ofNullable(bases.getFirst().getRawPath()).orElse("");
         this.prefix = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name(service + "-timer").factory());
+        metrics.add(endpoints);
         timer.setRemoveOnCancelPolicy(true);
         Future<?> unused = timer.scheduleWithFixedDelay(
                 () -> endpoints.all().forEach(Endpoint::closeExpired),
@@ -81,6 +85,7 @@ public final class ServiceClient implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        metrics.remove(endpoints);
         endpoints.close();
     }
 
@@ -98,10 +103,11 @@ public final class ServiceClient implements AutoCloseable {
             }
             boolean answered = false;
             try {
-                T result = exchangeOn(connection, endpoint, request, deadline, cancellation, reading);
+                T result = exchangeOn(connection, endpoint, attempts, reading);
                 answered = true;
                 return result;
             } catch (RequestWriter.SourceFailure e) {
+                attempts.ended(Reason.CANCELLED);
                 throw e.unwrapped();
             } catch (IOException | RuntimeException e) {
                 attempts.failed(endpoint, connection, e);
@@ -115,20 +121,18 @@ public final class ServiceClient implements AutoCloseable {
         }
     }
 
-    private <T> T exchangeOn(
-            HttpConnection connection,
-            Endpoint endpoint,
-            WireRequest request,
-            Deadline deadline,
-            Cancellation cancellation,
-            Reading<T> reading)
+    private <T> T exchangeOn(HttpConnection connection, Endpoint endpoint, Attempts attempts, Reading<T> reading)
             throws IOException {
+        WireRequest request = CallSpans.traced(attempts.request, attempts.span);
+        Cancellation cancellation = attempts.cancellation;
         cancellation.watch(connection);
         RequestWriter writer = new RequestWriter(connection, request, config.maxHeaderBytes());
-        Optional<ResponseHead> early = writeGuarded(writer, connection, request, deadline);
+        Optional<ResponseHead> early = writeGuarded(writer, connection, request, attempts.deadline);
         ResponseHead head =
                 early.isPresent() ? early.get() : ResponseHead.read(connection.reader(), config.maxHeaderBytes());
-        Answer answer = new Answer(request, head, connection, endpoint, cancellation, writer.sentWhole());
+        metrics.answered(head.status(), attempts.nanos());
+        Answer answer =
+                new Answer(request, head, connection, endpoint, cancellation, writer.sentWhole(), attempts.span);
         T result = reading.read(answer);
         endpoint.succeeded();
         return result;
@@ -183,6 +187,9 @@ public final class ServiceClient implements AutoCloseable {
         private final Deadline deadline;
         private final Cancellation cancellation;
         private final Set<Endpoint> unreachable = new HashSet<>();
+        private int count;
+        private long sinceNanos;
+        private Span span = Span.NONE;
         private boolean sent;
         private boolean repeated;
         private Reason worst = Reason.UNREACHABLE;
@@ -196,6 +203,36 @@ public final class ServiceClient implements AutoCloseable {
 
         /** The address to try next. */
         Endpoint next() {
+            sinceNanos = System.nanoTime();
+            Endpoint endpoint;
+            try {
+                endpoint = choose();
+            } catch (ServiceCallException e) {
+                if (lastFailure == null) { // else its attempt has been counted
+                    metrics.failed(e.reason(), nanos());
+                }
+                throw e;
+            }
+            if (count > 0) {
+                metrics.retried();
+            }
+            sinceNanos = System.nanoTime();
+            span = CallSpans.begin(service, endpoint, request, count++);
+            return endpoint;
+        }
+
+        /** For how long the attempt has been going on. */
+        long nanos() {
+            return System.nanoTime() - sinceNanos;
+        }
+
+        /** The attempt has come to nothing. */
+        void ended(Reason reason) {
+            metrics.failed(reason, nanos());
+            CallSpans.failed(span, reason);
+        }
+
+        private Endpoint choose() {
             if (cancellation.isCancelled()) {
                 throw failure(Reason.CANCELLED, null);
             }
@@ -228,6 +265,7 @@ public final class ServiceClient implements AutoCloseable {
                 unreachable.add(endpoint);
                 lastFailure = e;
                 worst = HttpConnection.isTimeout(e) && deadline.expired() ? Reason.TIMEOUT : Reason.UNREACHABLE;
+                ended(worst);
                 return null;
             }
         }
@@ -236,6 +274,7 @@ public final class ServiceClient implements AutoCloseable {
         void failed(Endpoint endpoint, HttpConnection connection, Exception e) {
             sent |= connection.sent();
             Reason reason = cancellation.isCancelled() ? Reason.CANCELLED : reason(connection, e);
+            ended(reason);
             boolean wentStale = connection.reused() && !connection.received() && reason == Reason.BROKEN;
             if (!wentStale && reason != Reason.CANCELLED) {
                 endpoint.failed();

@@ -7,6 +7,7 @@ import io.helidon.http.HttpMediaType;
 import io.helidon.http.Method;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.helidon.metrics.api.Counter;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -15,10 +16,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ErrorType;
 import shop.defaults.error.ServiceException;
 import shop.defaults.json.Json;
+import shop.defaults.observe.RequestMetrics;
 
 /**
  * The one place where errors become problem documents (RFC 9457): those that handlers throw, and those that the server
@@ -30,7 +33,23 @@ public final class Problems {
 
     private static final Logger LOG = System.getLogger(Problems.class.getName());
 
+    /** What the server refuses before routing is in no other metric; 503 is load that is shed. */
+    private static final Map<Integer, Counter> REFUSED = new ConcurrentHashMap<>();
+
     private Problems() {}
+
+    /** Before the first is refused, so that a rate has something to begin at. */
+    static void countShedLoad() {
+        REFUSED.computeIfAbsent(CommonErrors.UNAVAILABLE.status(), Problems::refusals);
+    }
+
+    private static Counter refusals(int status) {
+        return RequestMetrics.counter(
+                "http.server.requests.refused",
+                "Requests refused before routing; 503 when too many are running",
+                "status",
+                Integer.toString(status));
+    }
 
     /** Sends the error as the answer. */
     public static void send(ServerRequest request, ServerResponse response, ServiceException error) {
@@ -99,6 +118,7 @@ public final class Problems {
             ServerResponseHeaders headers,
             String message) {
         ServiceException error = refused(status);
+        REFUSED.computeIfAbsent(error.type().status(), Problems::refusals).increment();
         String requestId = Ids.next();
         headers.set(RequestContext.REQUEST_ID, requestId);
         headers.contentType(MEDIA_TYPE);

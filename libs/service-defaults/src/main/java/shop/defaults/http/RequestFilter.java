@@ -14,6 +14,8 @@ import java.util.function.BooleanSupplier;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 import shop.defaults.observe.RequestMetrics;
+import shop.defaults.trace.Span;
+import shop.defaults.trace.Tracing;
 
 /** What every request passes first: its context, the check of its framing, and afterwards the log and the metrics. */
 final class RequestFilter implements Filter {
@@ -25,12 +27,14 @@ final class RequestFilter implements Filter {
     private final Duration requestTimeout;
     private final BooleanSupplier draining;
     private final RequestMetrics metrics;
+    private final ServerSpans spans;
 
-    RequestFilter(String service, Duration requestTimeout, BooleanSupplier draining) {
+    RequestFilter(String service, Duration requestTimeout, BooleanSupplier draining, Tracing tracing) {
         this.service = service;
         this.requestTimeout = requestTimeout;
         this.draining = draining;
         this.metrics = new RequestMetrics(service);
+        this.spans = new ServerSpans(tracing);
     }
 
     @Override
@@ -62,6 +66,7 @@ final class RequestFilter implements Filter {
                     response.status().code(),
                     nanos);
             RequestLog.write(service, request, response, nanos);
+            ServerSpans.end(context, request, response);
         }
         // The filter of the metrics feature swallows exceptions, those that end the connection too. After half an
         // answer
@@ -92,8 +97,11 @@ final class RequestFilter implements Filter {
                 .filter(given ->
                         !given.isEmpty() && given.length() <= LONGEST_REQUEST_ID && REQUEST_ID.containsAll(given))
                 .orElseGet(Ids::unguarded);
-        TraceContext trace = TraceContext.continuing(
-                request.headers().first(TraceContext.HEADER).orElse(""));
-        return new RequestContext(id, trace, Deadline.from(request, requestTimeout));
+        Span span = spans.begin(request);
+        TraceContext trace = span.isRecorded()
+                ? new TraceContext(span.traceId(), span.spanId(), true)
+                : TraceContext.continuing(
+                        request.headers().first(TraceContext.HEADER).orElse(""));
+        return new RequestContext(id, trace, Deadline.from(request, requestTimeout), span);
     }
 }

@@ -1,5 +1,6 @@
 package shop.defaults.observe;
 
+import io.helidon.metrics.api.Counter;
 import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.Metrics;
 import io.helidon.metrics.api.Tag;
@@ -61,15 +62,29 @@ public final class RequestMetrics {
     }
 
     private Timer timer(Series series) {
-        return Metrics.getOrCreate(Timer.builder("http.server.requests")
-                .description("Duration of HTTP requests")
-                .scope(SCOPE)
-                .buckets(BUCKETS)
-                .percentiles(new double[0]) // a histogram aggregates over replicas, percentiles do not
-                .tags(List.of(
+        return latency(
+                "http.server.requests",
+                "Duration of HTTP requests",
+                List.of(
                         Tag.create("service", service),
                         Tag.create("method", series.method()),
                         Tag.create("route", series.route()),
-                        Tag.create("status", Integer.toString(series.status())))));
+                        Tag.create("status", Integer.toString(series.status()))));
+    }
+
+    /** A histogram of durations of requests or calls, with the same limits everywhere. */
+    public static Timer latency(String name, String description, List<Tag> tags) {
+        return Metrics.getOrCreate(Timer.builder(name)
+                .description(description)
+                .scope(SCOPE)
+                .buckets(BUCKETS)
+                .percentiles(new double[0]) // a histogram aggregates over replicas, percentiles do not
+                .tags(tags));
+    }
+
+    /** Counts something that is told apart by one label. */
+    public static Counter counter(String name, String description, String label, String value) {
+        return Metrics.getOrCreate(
+                Counter.builder(name).description(description).scope(SCOPE).tags(List.of(Tag.create(label, value))));
     }
 }

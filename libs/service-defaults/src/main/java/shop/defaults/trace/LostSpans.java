@@ -1,0 +1,69 @@
+package shop.defaults.trace;
+
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Says when spans could not be sent, not more than once a minute, and sends them by another. */
+final class LostSpans implements SpanExporter {
+    private static final Logger LOG = System.getLogger(LostSpans.class.getName());
+    private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
+
+    /** By collector: where several servers run in one process, they lose the same. */
+    private static final Map<String, Losses> ALL = new ConcurrentHashMap<>();
+
+    private final SpanExporter exporter;
+    private final String collector;
+    private final Losses losses;
+
+    private record Losses(AtomicLong spans, AtomicLong nextWarning) {}
+
+    /** @param collector host and port, for the log */
+    LostSpans(SpanExporter exporter, String collector) {
+        this.exporter = exporter;
+        this.collector = collector;
+        this.losses =
+                ALL.computeIfAbsent(collector, name -> new Losses(new AtomicLong(), new AtomicLong(System.nanoTime())));
+    }
+
+    @Override
+    public CompletableResultCode export(Collection<SpanData> spans) {
+        int count = spans.size();
+        CompletableResultCode result = exporter.export(spans);
+        result.whenComplete(() -> {
+            if (!result.isSuccess()) {
+                lost(count);
+            }
+        });
+        return result;
+    }
+
+    private void lost(int count) {
+        losses.spans().addAndGet(count);
+        long now = System.nanoTime();
+        long due = losses.nextWarning().get();
+        if (now - due >= 0 && losses.nextWarning().compareAndSet(due, now + QUIET_NANOS)) {
+            LOG.log(
+                    Level.WARNING,
+                    "the collector of traces at " + collector + " does not take spans; lost since the last warning: "
+                            + losses.spans().getAndSet(0));
+        }
+    }
+
+    @Override
+    public CompletableResultCode flush() {
+        return exporter.flush();
+    }
+
+    @Override
+    public CompletableResultCode shutdown() {
+        return exporter.shutdown();
+    }
+}
