@@ -94,6 +94,7 @@ public final class OrderApp implements RunningService {
                 .filters(preparation.gate())
                 .healthChecks(database.health(), preparation.health(), metrics)
                 .openApi("/shop/order/openapi.yaml"));
+        preparation.awaitFirstAttempt();
         return new OrderApp(server, watch, parts);
     }
 

@@ -52,7 +52,7 @@ public final class ProductApp implements RunningService {
         Database database = Database.connect(config.database(), config.databaseName(), STATEMENTS);
         MongoProducts products = new MongoProducts(database.collection(MongoProducts.COLLECTION));
         MongoMovements movements = new MongoMovements(database.collection(MongoMovements.COLLECTION));
-        Duration lease = config.http().requestTimeout().multipliedBy(2);
+        Duration lease = config.http().requestTimeout().plus(config.http().requestTimeout());
         Idempotency idempotency =
                 new Idempotency(database.collection(Idempotency.COLLECTION), clock, lease, config.keysKept());
         Preparation preparation = Preparation.start(() -> {
@@ -79,6 +79,7 @@ public final class ProductApp implements RunningService {
                 .filters(preparation.gate())
                 .healthChecks(database.health(), preparation.health(), watch)
                 .openApi(OPENAPI));
+        preparation.awaitFirstAttempt();
         return app;
     }
 
