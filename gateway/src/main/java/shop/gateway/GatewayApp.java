@@ -6,6 +6,7 @@ import shop.defaults.http.HttpServer;
 import shop.defaults.http.ServerSpec;
 import shop.defaults.http.TrustedProxies;
 import shop.defaults.process.RunningService;
+import shop.defaults.trace.Tracing;
 
 /** The gateway, put together. */
 public final class GatewayApp implements RunningService {
@@ -13,14 +14,17 @@ public final class GatewayApp implements RunningService {
 
     private final HttpServer server;
     private final List<Upstream> upstreams;
+    private final Tracing tracing;
 
-    private GatewayApp(HttpServer server, List<Upstream> upstreams) {
+    private GatewayApp(HttpServer server, List<Upstream> upstreams, Tracing tracing) {
         this.server = server;
         this.upstreams = upstreams;
+        this.tracing = tracing;
     }
 
     /** Starts listening; the services need not be there yet. */
     public static GatewayApp start(GatewayConfig config) {
+        Tracing tracing = Tracing.start(config.tracing(), NAME);
         ClientConfig client = config.client();
         List<Upstream> upstreams = List.of(
                 Upstream.of("/api/users", "user-service", config.userService(), client),
@@ -34,8 +38,9 @@ public final class GatewayApp implements RunningService {
                         new Proxy(upstreams, forwarded, limits, config),
                         new Storefront(forwarded),
                         new Pages(forwarded))
-                .healthChecks(new UpstreamHealth(upstreams)));
-        return new GatewayApp(server, upstreams);
+                .healthChecks(new UpstreamHealth(upstreams))
+                .tracing(tracing));
+        return new GatewayApp(server, upstreams, tracing);
     }
 
     @Override
@@ -47,5 +52,6 @@ public final class GatewayApp implements RunningService {
     public void close() {
         server.close();
         upstreams.forEach(upstream -> upstream.client().close());
+        tracing.close();
     }
 }

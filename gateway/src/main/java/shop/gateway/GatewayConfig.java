@@ -7,6 +7,7 @@ import shop.defaults.client.ClientConfig;
 import shop.defaults.config.Section;
 import shop.defaults.config.Settings;
 import shop.defaults.http.HttpConfig;
+import shop.defaults.trace.TracingConfig;
 
 /**
  * What the gateway needs to know: the sections {@code gateway}, {@code neighbours}, {@code server} and {@code client}.
@@ -20,6 +21,7 @@ import shop.defaults.http.HttpConfig;
  */
 public record GatewayConfig(
         HttpConfig server,
+        TracingConfig tracing,
         ClientConfig client,
         int port,
         List<URI> userService,
@@ -43,6 +45,7 @@ public record GatewayConfig(
         Section neighbours = settings.section("neighbours");
         return new GatewayConfig(
                 HttpConfig.from(settings),
+                TracingConfig.from(settings),
                 ClientConfig.from(settings),
                 gateway.integer("port", 0, 65_535),
                 neighbours.uris("user"),

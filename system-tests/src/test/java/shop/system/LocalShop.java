@@ -26,7 +26,7 @@ public final class LocalShop implements AutoCloseable {
     private final LocalPorts ports = LocalPorts.free();
     private final ShopProcess process;
 
-    private LocalShop() {
+    private LocalShop(Map<String, String> variables) {
         try {
             data = Files.createTempDirectory("shop-local-");
         } catch (IOException e) {
@@ -38,7 +38,15 @@ public final class LocalShop implements AutoCloseable {
                         "SHOP_ENV", "local",
                         "SHOP_CONFIG_DIR",
                                 TestSettings.directory().toAbsolutePath().toString(),
-                        "SHOP_DATA_DIR", data.toString())));
+                        "SHOP_DATA_DIR", data.toString()))
+                .with(variables));
+    }
+
+    /** One of its own, with these settings besides. */
+    public static LocalShop start(Map<String, String> variables) {
+        LocalShop shop = new LocalShop(variables);
+        shop.process.awaitReady(STARTS_WITHIN);
+        return shop;
     }
 
     public int gatewayPort() {
@@ -125,9 +133,7 @@ public final class LocalShop implements AutoCloseable {
         }
 
         private static LocalShop started() {
-            LocalShop shop = new LocalShop();
-            shop.process.awaitReady(STARTS_WITHIN);
-            return shop;
+            return start(Map.of());
         }
     }
 }

@@ -15,6 +15,7 @@ import shop.defaults.http.ServerSpec;
 import shop.defaults.mongo.Database;
 import shop.defaults.mongo.Preparation;
 import shop.defaults.process.RunningService;
+import shop.defaults.trace.Tracing;
 import shop.order.domain.OrderId;
 import shop.order.http.OrderEvents;
 import shop.order.http.OrderRoutes;
@@ -63,8 +64,9 @@ public final class OrderApp implements RunningService {
     }
 
     private static OrderApp start(OrderConfig config, Clock clock, Deque<AutoCloseable> parts) {
-        Database database =
-                opened(parts, Database.connect(config.database(), config.databaseName(), MongoOrders.STATEMENTS));
+        Tracing tracing = opened(parts, Tracing.start(config.tracing(), NAME));
+        Database database = opened(
+                parts, Database.connect(config.database(), config.databaseName(), MongoOrders.STATEMENTS, tracing));
         MongoOrders orders = new MongoOrders(database);
         Preparation preparation = opened(parts, Preparation.start(orders::prepare));
 
@@ -92,6 +94,7 @@ public final class OrderApp implements RunningService {
         HttpServer server = HttpServer.start(ServerSpec.of(NAME, config.port(), config.http())
                 .routes(routes)
                 .filters(preparation.gate())
+                .tracing(tracing)
                 .healthChecks(database.health(), preparation.health(), metrics)
                 .openApi("/shop/order/openapi.yaml"));
         preparation.awaitFirstAttempt();

@@ -11,6 +11,7 @@ import shop.defaults.config.Section;
 import shop.defaults.config.Settings;
 import shop.defaults.http.HttpConfig;
 import shop.defaults.mongo.DatabaseConfig;
+import shop.defaults.trace.TracingConfig;
 import shop.order.http.EventsConfig;
 import shop.order.placing.FaultPoints;
 import shop.order.placing.SagaPolicy;
@@ -25,6 +26,7 @@ import shop.order.placing.SagaPolicy;
 public record OrderConfig(
         int port,
         HttpConfig http,
+        TracingConfig tracing,
         DatabaseConfig database,
         String databaseName,
         AuthConfig auth,
@@ -46,6 +48,7 @@ public record OrderConfig(
         return new OrderConfig(
                 order.integer("port", 0, 65_535),
                 http,
+                TracingConfig.from(settings),
                 DatabaseConfig.from(settings),
                 order.section("database").nonblank("name"),
                 AuthConfig.from(settings),

@@ -19,6 +19,7 @@ import shop.defaults.idempotency.IdempotencySweep;
 import shop.defaults.mongo.Database;
 import shop.defaults.mongo.Preparation;
 import shop.defaults.process.RunningService;
+import shop.defaults.trace.Tracing;
 import shop.product.catalog.CatalogRoutes;
 import shop.product.catalog.EditProducts;
 import shop.product.catalog.MongoProducts;
@@ -49,7 +50,8 @@ public final class ProductApp implements RunningService {
 
     /** Starts listening; the parts that need the database wait for it. */
     public static ProductApp start(ProductConfig config, Clock clock) {
-        Database database = Database.connect(config.database(), config.databaseName(), STATEMENTS);
+        Tracing tracing = Tracing.start(config.tracing(), NAME);
+        Database database = Database.connect(config.database(), config.databaseName(), STATEMENTS, tracing);
         MongoProducts products = new MongoProducts(database.collection(MongoProducts.COLLECTION));
         MongoMovements movements = new MongoMovements(database.collection(MongoMovements.COLLECTION));
         Duration lease = config.http().requestTimeout().plus(config.http().requestTimeout());
@@ -71,12 +73,13 @@ public final class ProductApp implements RunningService {
         Access access = new Access(new JwtVerifier(auth.issuer(), auth.audience(), keys, clock));
         EditProducts edit = new EditProducts(products, product -> open(ledger, product), clock);
 
-        ProductApp app = new ProductApp(List.of(stockSweep, keySweep, ledger, keys, preparation, database));
+        ProductApp app = new ProductApp(List.of(stockSweep, keySweep, ledger, keys, preparation, database, tracing));
         app.listen(ServerSpec.of(NAME, config.port(), config.http())
                 .routes(
                         new CatalogRoutes(access, products, edit, idempotency, config.currency()),
                         new StockRoutes(access, ledger, products, config.currency()))
                 .filters(preparation.gate())
+                .tracing(tracing)
                 .healthChecks(database.health(), preparation.health(), watch)
                 .openApi(OPENAPI));
         preparation.awaitFirstAttempt();

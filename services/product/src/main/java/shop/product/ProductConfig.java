@@ -7,6 +7,7 @@ import shop.defaults.config.Section;
 import shop.defaults.config.Settings;
 import shop.defaults.http.HttpConfig;
 import shop.defaults.mongo.DatabaseConfig;
+import shop.defaults.trace.TracingConfig;
 
 /**
  * What the Product Service runs with: the section {@code product}, and what all services share.
@@ -19,6 +20,7 @@ import shop.defaults.mongo.DatabaseConfig;
 public record ProductConfig(
         int port,
         HttpConfig http,
+        TracingConfig tracing,
         DatabaseConfig database,
         String databaseName,
         AuthConfig auth,
@@ -33,6 +35,7 @@ public record ProductConfig(
         return new ProductConfig(
                 product.integer("port", 0, 65_535),
                 HttpConfig.from(settings),
+                TracingConfig.from(settings),
                 DatabaseConfig.from(settings),
                 product.section("database").nonblank("name"),
                 AuthConfig.from(settings),

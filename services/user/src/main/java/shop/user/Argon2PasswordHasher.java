@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import shop.defaults.http.Deadline;
+import shop.defaults.http.RequestContext;
 
 /**
  * Argon2id. The work runs on platform threads of its own: on a virtual thread it would hold a carrier for tens of
@@ -40,7 +41,11 @@ final class Argon2PasswordHasher implements PasswordHasher, AutoCloseable {
         this.maxWait = config.maxWait();
         this.threads = Executors.newFixedThreadPool(
                 config.maxConcurrent(),
-                Thread.ofPlatform().name("password-hash-", 0).daemon().factory());
+                Thread.ofPlatform()
+                        .inheritInheritableThreadLocals(false) // a thread outlives the request that started it
+                        .name("password-hash-", 0)
+                        .daemon()
+                        .factory());
         this.nobodysHash = "$argon2id$v=19$m=" + config.memoryKib() + ",t=" + config.passes() + ",p=" + LANES + "$"
                 + random(SALT_BYTES) + "$" + random(OUTPUT_BYTES);
     }
@@ -89,7 +94,7 @@ final class Argon2PasswordHasher implements PasswordHasher, AutoCloseable {
                 throw UserErrors.busy();
             }
             try {
-                return threads.submit(work).get();
+                return threads.submit(RequestContext.carried(work)).get();
             } finally {
                 turns.release();
             }

@@ -18,6 +18,7 @@ import shop.defaults.idempotency.IdempotencySweep;
 import shop.defaults.mongo.Database;
 import shop.defaults.mongo.Preparation;
 import shop.defaults.process.RunningService;
+import shop.defaults.trace.Tracing;
 
 /** The User Service, put together: a function of its configuration and a clock. */
 public final class UserApp implements RunningService {
@@ -46,7 +47,8 @@ public final class UserApp implements RunningService {
     }
 
     static UserApp start(UserConfig config, Clock clock, PasswordHasher hasher, AutoCloseable hasherEnd) {
-        Database database = Database.connect(config.database(), config.databaseName(), STATEMENTS);
+        Tracing tracing = Tracing.start(config.tracing(), NAME);
+        Database database = Database.connect(config.database(), config.databaseName(), STATEMENTS, tracing);
         Users users = new MongoUsers(database);
         RefreshTokens refreshTokens = new MongoRefreshTokens(database);
         FailedLogins failedLogins = new MongoFailedLogins(database);
@@ -99,10 +101,11 @@ public final class UserApp implements RunningService {
                 config.tokens().keys().publishedJson());
         ExpirySweep sweep = ExpirySweep.start(refreshTokens, failedLogins, config.sweepInterval(), clock);
         IdempotencySweep keySweep = IdempotencySweep.start(idempotency);
-        UserApp app = new UserApp(routes, List.of(sweep, keySweep, preparation, hasherEnd, database));
+        UserApp app = new UserApp(routes, List.of(sweep, keySweep, preparation, hasherEnd, database, tracing));
         app.listen(ServerSpec.of(NAME, config.port(), config.http())
                 .routes(routes)
                 .filters(preparation.gate())
+                .tracing(tracing)
                 .healthChecks(database.health(), preparation.health())
                 .openApi(OPENAPI));
         preparation.awaitFirstAttempt();

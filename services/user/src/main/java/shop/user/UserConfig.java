@@ -9,6 +9,7 @@ import shop.defaults.config.Section;
 import shop.defaults.config.Settings;
 import shop.defaults.http.HttpConfig;
 import shop.defaults.mongo.DatabaseConfig;
+import shop.defaults.trace.TracingConfig;
 
 /**
  * What the User Service runs with: the section {@code user}, and what all services share.
@@ -21,6 +22,7 @@ import shop.defaults.mongo.DatabaseConfig;
 public record UserConfig(
         int port,
         HttpConfig http,
+        TracingConfig tracing,
         DatabaseConfig database,
         String databaseName,
         TokenConfig tokens,
@@ -45,6 +47,7 @@ public record UserConfig(
         return new UserConfig(
                 user.integer("port", 0, 65_535),
                 HttpConfig.from(settings),
+                TracingConfig.from(settings),
                 DatabaseConfig.from(settings),
                 user.section("database").nonblank("name"),
                 TokenConfig.from(settings),

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import shop.defaults.trace.Span;
 
 /**
  * An answer whose body is read as it arrives. Close it: when the body was read to its end the connection is used again,
@@ -20,6 +21,7 @@ public final class Answer implements AutoCloseable {
     private final Endpoint endpoint;
     private final Cancellation cancellation;
     private final boolean reusable;
+    private final Span span;
     private final AtomicBoolean inPlace = new AtomicBoolean(true);
     private final AtomicBoolean open = new AtomicBoolean(true);
 
@@ -29,8 +31,10 @@ public final class Answer implements AutoCloseable {
             HttpConnection connection,
             Endpoint endpoint,
             Cancellation cancellation,
-            boolean sentWhole) {
+            boolean sentWhole,
+            Span span) {
         this.head = head;
+        this.span = span;
         this.length = BodyLength.of(request.method(), head.status(), head.headers());
         this.connection = connection;
         this.endpoint = endpoint;
@@ -87,6 +91,7 @@ public final class Answer implements AutoCloseable {
         if (!open.compareAndSet(true, false)) {
             return;
         }
+        CallSpans.answered(span, head.status(), body.isComplete());
         cancellation.release();
         if (reusable
                 && inPlace.get()

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import shop.defaults.client.ServiceCallException.Reason;
 import shop.defaults.http.Deadline;
+import shop.defaults.trace.Span;
 
 /**
  * Calls one neighbour over HTTP/1.1, over connections that are kept, at most so many to each of its addresses.
@@ -92,19 +93,22 @@ public final class ServiceClient implements AutoCloseable {
         Attempts attempts = new Attempts(request, deadline, cancellation);
         while (true) {
             Endpoint endpoint = attempts.next();
-            HttpConnection connection = attempts.connect(endpoint);
+            Span span = CallSpans.begin(service, endpoint, request, attempts.count++);
+            HttpConnection connection = attempts.connect(endpoint, span);
             if (connection == null) {
                 continue;
             }
             boolean answered = false;
             try {
-                T result = exchangeOn(connection, endpoint, request, deadline, cancellation, reading);
+                T result = exchangeOn(
+                        connection, endpoint, CallSpans.traced(request, span), deadline, cancellation, reading, span);
                 answered = true;
                 return result;
             } catch (RequestWriter.SourceFailure e) {
+                CallSpans.failed(span, Reason.CANCELLED);
                 throw e.unwrapped();
             } catch (IOException | RuntimeException e) {
-                attempts.failed(endpoint, connection, e);
+                attempts.failed(endpoint, connection, e, span);
             } finally {
                 if (!answered) {
                     cancellation.release();
@@ -121,14 +125,15 @@ public final class ServiceClient implements AutoCloseable {
             WireRequest request,
             Deadline deadline,
             Cancellation cancellation,
-            Reading<T> reading)
+            Reading<T> reading,
+            Span span)
             throws IOException {
         cancellation.watch(connection);
         RequestWriter writer = new RequestWriter(connection, request, config.maxHeaderBytes());
         Optional<ResponseHead> early = writeGuarded(writer, connection, request, deadline);
         ResponseHead head =
                 early.isPresent() ? early.get() : ResponseHead.read(connection.reader(), config.maxHeaderBytes());
-        Answer answer = new Answer(request, head, connection, endpoint, cancellation, writer.sentWhole());
+        Answer answer = new Answer(request, head, connection, endpoint, cancellation, writer.sentWhole(), span);
         T result = reading.read(answer);
         endpoint.succeeded();
         return result;
@@ -183,6 +188,7 @@ public final class ServiceClient implements AutoCloseable {
         private final Deadline deadline;
         private final Cancellation cancellation;
         private final Set<Endpoint> unreachable = new HashSet<>();
+        private int count;
         private boolean sent;
         private boolean repeated;
         private Reason worst = Reason.UNREACHABLE;
@@ -219,7 +225,7 @@ public final class ServiceClient implements AutoCloseable {
 
         /** A connection, or null when this address does not take any. */
         @Nullable
-        HttpConnection connect(Endpoint endpoint) {
+        HttpConnection connect(Endpoint endpoint, Span span) {
             try {
                 return endpoint.connect(deadline, repeated, !request.repeatable());
             } catch (IOException | RuntimeException e) {
@@ -228,14 +234,16 @@ public final class ServiceClient implements AutoCloseable {
                 unreachable.add(endpoint);
                 lastFailure = e;
                 worst = HttpConnection.isTimeout(e) && deadline.expired() ? Reason.TIMEOUT : Reason.UNREACHABLE;
+                CallSpans.failed(span, worst);
                 return null;
             }
         }
 
         /** Returns when the request may be sent once more. */
-        void failed(Endpoint endpoint, HttpConnection connection, Exception e) {
+        void failed(Endpoint endpoint, HttpConnection connection, Exception e, Span span) {
             sent |= connection.sent();
             Reason reason = cancellation.isCancelled() ? Reason.CANCELLED : reason(connection, e);
+            CallSpans.failed(span, reason);
             boolean wentStale = connection.reused() && !connection.received() && reason == Reason.BROKEN;
             if (!wentStale && reason != Reason.CANCELLED) {
                 endpoint.failed();

@@ -6,7 +6,8 @@ import java.util.TreeSet;
 /** The top level of the settings. Names are single words, so that a variable tells which section it belongs to. */
 final class Sections {
     /** Read by every process that has to do with the matter. */
-    static final Set<String> SHARED = Set.of("server", "client", "database", "tokens", "neighbours", "money", "log");
+    static final Set<String> SHARED =
+            Set.of("server", "client", "database", "tokens", "neighbours", "money", "log", "tracing");
 
     /** Each read by the process of that name. */
     static final Set<String> OF_ONE_PROCESS = Set.of("user", "product", "order", "gateway", "local");

@@ -106,7 +106,8 @@ public final class HttpServer implements AutoCloseable {
 
     private static void route(HttpRouting.Builder routing, ServerSpec spec, Lifecycle lifecycle) {
         Problems.register(routing);
-        routing.addFilter(new RequestFilter(spec.service(), spec.config().requestTimeout(), lifecycle::isDraining));
+        routing.addFilter(new RequestFilter(
+                spec.service(), spec.config().requestTimeout(), lifecycle::isDraining, spec.tracing()));
         spec.filters().forEach(routing::addFilter);
         List<HttpService> services = new ArrayList<>(spec.routes());
         spec.openApi().map(OpenApiDocument::new).ifPresent(services::add);

@@ -4,7 +4,9 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import shop.defaults.trace.Span;
 
 /**
  * What is known of a request besides its content, for logs and for the calls that it causes. Threads that a handler
@@ -19,19 +21,55 @@ public final class RequestContext {
     private final String requestId;
     private final TraceContext trace;
     private final Deadline deadline;
+    private final Span span;
     private volatile String route = "unmatched";
     private volatile String caller = "";
     private volatile String errorCode = "";
 
-    RequestContext(String requestId, TraceContext trace, Deadline deadline) {
+    RequestContext(String requestId, TraceContext trace, Deadline deadline, Span span) {
         this.requestId = requestId;
         this.trace = trace;
         this.deadline = deadline;
+        this.span = span;
     }
 
     /** The context of the request that this thread, or the thread that started it, is working for. */
     public static Optional<RequestContext> current() {
         return Optional.ofNullable(CURRENT.get());
+    }
+
+    /** The span of the request that this thread is working for; {@link Span#NONE} when it is not recorded. */
+    public static Span currentSpan() {
+        RequestContext context = CURRENT.get();
+        return context == null ? Span.NONE : context.span;
+    }
+
+    /**
+     * Does the work for that request, or for none: for threads that outlive the request during which they were started,
+     * or work for several.
+     */
+    public static void runFor(Optional<RequestContext> context, Runnable work) {
+        RequestContext before = CURRENT.get();
+        enter(context.orElse(null));
+        try {
+            work.run();
+        } finally {
+            enter(before);
+        }
+    }
+
+    /** The same work, to be done by another thread for the request that this thread is working for. */
+    public static <T> Callable<T> carried(Callable<T> work) {
+        RequestContext context = CURRENT.get();
+        return () -> {
+            RequestContext before = CURRENT.get();
+            enter(context);
+            try {
+                return work.call();
+            } finally {
+                enter(before);
+            }
+        };
     }
 
     static RequestContext of(ServerRequest request) {
@@ -58,6 +96,10 @@ public final class RequestContext {
 
     public Deadline deadline() {
         return deadline;
+    }
+
+    public Span span() {
+        return span;
     }
 
     /** The pattern of the route that answers, such as {@code /order/{id}}: of bounded number, so fit for metrics. */

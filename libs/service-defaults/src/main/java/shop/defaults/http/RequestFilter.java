@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 import shop.defaults.observe.RequestMetrics;
+import shop.defaults.trace.Span;
+import shop.defaults.trace.Tracing;
 
 /** What every request passes first: its context, the check of its framing, and afterwards the log and the metrics. */
 final class RequestFilter implements Filter {
@@ -25,12 +27,14 @@ final class RequestFilter implements Filter {
     private final Duration requestTimeout;
     private final BooleanSupplier draining;
     private final RequestMetrics metrics;
+    private final ServerSpans spans;
 
-    RequestFilter(String service, Duration requestTimeout, BooleanSupplier draining) {
+    RequestFilter(String service, Duration requestTimeout, BooleanSupplier draining, Tracing tracing) {
         this.service = service;
         this.requestTimeout = requestTimeout;
         this.draining = draining;
         this.metrics = new RequestMetrics(service);
+        this.spans = new ServerSpans(tracing);
     }
 
     @Override
@@ -62,6 +66,7 @@ final class RequestFilter implements Filter {
                     response.status().code(),
                     nanos);
             RequestLog.write(service, request, response, nanos);
+            ServerSpans.end(context, request, response);
         }
         // The filter of the metrics feature swallows exceptions, those that end the connection too. After half an
         // answer
@@ -92,8 +97,11 @@ final class RequestFilter implements Filter {
                 .first(RequestContext.REQUEST_ID)
                 .filter(given -> REQUEST_ID.matcher(given).matches())
                 .orElseGet(Ids::next);
-        TraceContext trace = TraceContext.continuing(
-                request.headers().first(TraceContext.HEADER).orElse(""));
-        return new RequestContext(id, trace, Deadline.from(request, requestTimeout));
+        Span span = spans.begin(request);
+        TraceContext trace = span.isRecorded()
+                ? new TraceContext(span.traceId(), span.spanId(), true)
+                : TraceContext.continuing(
+                        request.headers().first(TraceContext.HEADER).orElse(""));
+        return new RequestContext(id, trace, Deadline.from(request, requestTimeout), span);
     }
 }

@@ -6,6 +6,7 @@ import io.helidon.webserver.http.HttpService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import shop.defaults.trace.Tracing;
 
 /**
  * What is particular about one process's server.
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param filters run for each request after the common ones
  * @param healthChecks looked at by {@code /observe/health/ready} or {@code live}, by their type
  * @param openApi the class path resource to serve at {@code /openapi}
+ * @param tracing where the spans of its requests go
  */
 public record ServerSpec(
         String service,
@@ -25,26 +27,31 @@ public record ServerSpec(
         List<HttpService> routes,
         List<Filter> filters,
         List<HealthCheck> healthChecks,
-        Optional<String> openApi) {
+        Optional<String> openApi,
+        Tracing tracing) {
 
     public static ServerSpec of(String service, int port, HttpConfig config) {
-        return new ServerSpec(service, port, config, List.of(), List.of(), List.of(), Optional.empty());
+        return new ServerSpec(service, port, config, List.of(), List.of(), List.of(), Optional.empty(), Tracing.OFF);
     }
 
     public ServerSpec routes(HttpService... more) {
-        return new ServerSpec(service, port, config, appended(routes, more), filters, healthChecks, openApi);
+        return new ServerSpec(service, port, config, appended(routes, more), filters, healthChecks, openApi, tracing);
     }
 
     public ServerSpec filters(Filter... more) {
-        return new ServerSpec(service, port, config, routes, appended(filters, more), healthChecks, openApi);
+        return new ServerSpec(service, port, config, routes, appended(filters, more), healthChecks, openApi, tracing);
     }
 
     public ServerSpec healthChecks(HealthCheck... more) {
-        return new ServerSpec(service, port, config, routes, filters, appended(healthChecks, more), openApi);
+        return new ServerSpec(service, port, config, routes, filters, appended(healthChecks, more), openApi, tracing);
     }
 
     public ServerSpec openApi(String resource) {
-        return new ServerSpec(service, port, config, routes, filters, healthChecks, Optional.of(resource));
+        return new ServerSpec(service, port, config, routes, filters, healthChecks, Optional.of(resource), tracing);
+    }
+
+    public ServerSpec tracing(Tracing tracing) {
+        return new ServerSpec(service, port, config, routes, filters, healthChecks, openApi, tracing);
     }
 
     private static <T> List<T> appended(List<T> list, T[] more) {

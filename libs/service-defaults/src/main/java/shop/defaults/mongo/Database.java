@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
 import shop.defaults.error.ServiceException;
+import shop.defaults.trace.Tracing;
 
 /**
  * One process's connection to its own database, made by Helidon's DbClient. Statements that DbClient can express are
@@ -46,6 +47,11 @@ public final class Database implements AutoCloseable {
      * @throws IllegalArgumentException if the configured connection string is not valid
      */
     public static Database connect(DatabaseConfig config, String name, String statements) {
+        return connect(config, name, statements, Tracing.OFF);
+    }
+
+    /** The same; each operation that is done for a recorded request gets a span. */
+    public static Database connect(DatabaseConfig config, String name, String statements, Tracing tracing) {
         Config db = Config.builder()
                 .disableEnvironmentVariablesSource()
                 .disableSystemPropertiesSource()
@@ -58,7 +64,7 @@ public final class Database implements AutoCloseable {
                                 Map.of("source", "mongoDb", "connection.url", ConnectionUri.complete(config, name))),
                         ConfigSources.classpath(statements))
                 .build();
-        return new Database(DbClient.create(db));
+        return new Database(tracing.isOn() ? TracedDbClient.create(db) : DbClient.create(db));
     }
 
     /**

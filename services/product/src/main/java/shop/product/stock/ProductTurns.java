@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import shop.defaults.http.RequestContext;
 
 /**
  * Lets the requests of one product go in groups, one group at a time, while those of other products go beside them.
@@ -18,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProductTurns implements AutoCloseable {
     private final ConcurrentHashMap<String, ArrayDeque<Waiter>> queues = new ConcurrentHashMap<>();
-    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("stock-", 0).factory());
+    // A thread serves requests that come later than the one that started it.
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
+            .inheritInheritableThreadLocals(false)
+            .name("stock-", 0)
+            .factory());
     private final AtomicBoolean closed = new AtomicBoolean();
     private final int maxGroup;
     private final int maxQueue;
@@ -66,7 +70,7 @@ final class ProductTurns implements AutoCloseable {
 
     private void settleSafely(String product, List<Waiter> group) {
         try {
-            settle.accept(product, group);
+            RequestContext.runFor(Waiter.oneOf(group), () -> settle.accept(product, group));
         } catch (RuntimeException | Error e) {
             group.forEach(waiter -> waiter.fail(new IllegalStateException("the group failed", e)));
         }

@@ -1,6 +1,7 @@
 package shop.product.stock;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -9,10 +10,12 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
+import shop.defaults.http.RequestContext;
 
 /** One request on its way through its product's group, and the caller who waits for the answer. */
 final class Waiter {
     private final StockRequest request;
+    private final Optional<RequestContext> context = RequestContext.current();
     private final CompletableFuture<Receipt> answer = new CompletableFuture<>();
     private volatile boolean taken;
     // Touched only by the one thread that settles the product's group.
@@ -21,6 +24,15 @@ final class Waiter {
 
     Waiter(StockRequest request) {
         this.request = request;
+    }
+
+    /** On whose behalf the group works, in logs and traces: the first whose trace is recorded, or else the first. */
+    static Optional<RequestContext> oneOf(List<Waiter> group) {
+        return group.stream()
+                .flatMap(waiter -> waiter.context.stream())
+                .filter(context -> context.span().isRecorded())
+                .findFirst()
+                .or(() -> group.getFirst().context);
     }
 
     StockRequest request() {
