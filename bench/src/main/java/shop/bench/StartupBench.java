@@ -2,6 +2,7 @@ package shop.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,8 @@ final class StartupBench implements Main.Bench {
         Path folder = place.temporaryFolder("startup");
         LocalPorts ports = LocalPorts.free();
         StringBuilder table = new StringBuilder("### From start to ready, medians of " + ROUNDS + "\n\n")
-                .append("| | ready after s | with AOT cache | CPU s | with AOT cache | resident MiB | with AOT cache |\n")
+                .append(
+                        "| | ready after s | with AOT cache | CPU s | with AOT cache | resident MiB | with AOT cache |\n")
                 .append("| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         try (Child database = database(place, folder, ports)) {
             database.await(() -> isServed(ports.database()));
@@ -154,7 +156,7 @@ final class StartupBench implements Main.Bench {
     }
 
     private static boolean isServed(int port) {
-        try (var socket = new Socket("127.0.0.1", port)) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException e) {
             return false;

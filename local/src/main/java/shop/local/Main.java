@@ -16,10 +16,11 @@ import shop.embedded.EmbeddedDatabaseException;
  */
 public final class Main {
     private static final int USAGE = 64;
-    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration READY_WITHIN =
+            AotCaches.isRecording() ? Duration.ofMinutes(10) : Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration STOPS_WITHIN =
-            AotCaches.isRecording() ? Duration.ofMinutes(4) : Duration.ofSeconds(20);
+            AotCaches.isRecording() ? Duration.ofMinutes(30) : Duration.ofSeconds(20);
 
     private final Place place;
     private final boolean processes;

@@ -31,7 +31,7 @@ import shop.local.demo.DemoConfig;
  */
 final class Rehearsal implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Rehearsal.class.getName());
-    private static final int LASTS_AT_MOST_MINUTES = 5;
+    private static final int LASTS_AT_MOST_MINUTES = 30;
     private static final Duration KEPT = Duration.ofHours(1);
     /** Deaf to Ctrl-C, which is for the shop, and out of its way. */
     private static final List<String> IN_THE_BACKGROUND = List.of(

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * again.
  */
 final class SeparateProcesses {
-    private static final int STOPS_WITHIN_SECONDS = AotCaches.isRecording() ? 60 : 8;
+    private static final int STOPS_WITHIN_SECONDS = AotCaches.isRecording() ? 600 : 8;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     /** Ctrl-C goes to all processes of a terminal; these wait until they are told, in the right order. */
