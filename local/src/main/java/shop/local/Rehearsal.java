@@ -41,6 +41,7 @@ final class Rehearsal implements AutoCloseable {
     private final Path stage;
     private final String process;
     private final Process running;
+    private volatile boolean givenUp;
 
     private Rehearsal(Path folder, Path stage, String process, Process running) {
         this.folder = folder;
@@ -160,8 +161,8 @@ final class Rehearsal implements AutoCloseable {
     }
 
     private synchronized void keep() throws IOException {
-        if (!Files.exists(stage)) {
-            return; // closed
+        if (givenUp) {
+            return;
         }
         Files.createDirectories(folder);
         if (running.exitValue() == 0 && Files.exists(AotCaches.file(stage, process))) {
@@ -183,6 +184,7 @@ final class Rehearsal implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        givenUp = true;
         kill();
         synchronized (this) {
             delete(stage);
