@@ -40,6 +40,10 @@ SHOP_{{ . | upper | replace "." "_" | replace "-" "_" }}
 {{- end -}}
 {{- $trusted := ternary .root.Values.trustedProxies.gateway .root.Values.trustedProxies.services (eq .service "gateway") -}}
 {{- $_ := set $settings "server.trusted-proxies" $trusted -}}
+{{- with .root.Values.tracing.endpoint -}}
+{{- $_ := set $settings "tracing.otlp-endpoint" . -}}
+{{- $_ := set $settings "tracing.sample-ratio" $.root.Values.tracing.sampleRatio -}}
+{{- end -}}
 {{- $given := merge (dict) $service.settings .root.Values.settings -}}
 {{- $base := .root.Files.Get "config/base.yaml" | fromYaml -}}
 {{- range $key, $value := $given -}}
@@ -83,6 +87,33 @@ SHOP_{{ . | upper | replace "." "_" | replace "-" "_" }}
 
 {{- define "shop.port" -}}
 {{- include "shop.setting" (dict "root" .root "service" .service "key" (printf "%s.port" .service)) -}}
+{{- end }}
+
+{{/* Of what a service reads of the files: all but the others' own sections. */}}
+{{- define "shop.configChecksum" -}}
+{{- $others := without (list "user" "product" "order" "gateway" "local") .service -}}
+{{- $read := list -}}
+{{- range $file := list (.root.Files.Get "config/base.yaml") (include "shop.environmentFile" .root) -}}
+{{- $tree := fromYaml $file -}}
+{{- range $other := $others }}{{ $tree = omit $tree $other }}{{ end -}}
+{{- $read = append $read $tree -}}
+{{- end -}}
+{{- toJson $read | sha256sum -}}
+{{- end }}
+
+{{/* The port of the receiver of spans that a service will run with; empty: it sends none. */}}
+{{- define "shop.collectorPort" -}}
+{{- $settings := include "shop.settings" . | fromJson -}}
+{{- $url := "" -}}
+{{- if hasKey $settings "tracing.otlp-endpoint" -}}
+{{- $url = get $settings "tracing.otlp-endpoint" | default "" -}}
+{{- else -}}
+{{- $url = include "shop.setting" (dict "root" .root "service" .service "key" "tracing.otlp-endpoint") -}}
+{{- end -}}
+{{- if and $url (ne $url "null") -}}
+{{- $parts := urlParse $url -}}
+{{- regexFind "[0-9]+$" (regexFind ":[0-9]+$" $parts.host) | default (ternary "443" "80" (eq $parts.scheme "https")) -}}
+{{- end -}}
 {{- end }}
 
 {{/* A duration such as 500ms, 30s, 15m, in whole seconds, rounded up. */}}

@@ -8,6 +8,7 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The chart, rendered by the real Helm against a cluster that has nothing in it but what a test puts there. */
@@ -31,8 +32,12 @@ final class Chart {
     }
 
     static Manifests render(ClusterSecrets cluster, Map<String, ?> set, String values) {
+        return render(WITH_TESTS, cluster, set, values);
+    }
+
+    static Manifests render(Path chart, ClusterSecrets cluster, Map<String, ?> set, String values) {
         Path file = temporary(values);
-        TemplateCommand command = new Helm(WITH_TESTS)
+        TemplateCommand command = new Helm(chart)
                 .template()
                 .withName("shop")
                 .withNamespace("shop")
@@ -61,18 +66,33 @@ final class Chart {
         }
     }
 
+    /** The chart in another directory, as a later version might be: one file of it changed. */
+    static Path copyWith(Path directory, String changed, UnaryOperator<String> change) throws IOException {
+        Path copy = copy(WITH_TESTS, directory.resolve("shop"), UnaryOperator.identity());
+        Path file = copy.resolve(changed);
+        Files.writeString(file, change.apply(Files.readString(file)));
+        return copy;
+    }
+
     private static Path withTestsAsObjects() {
-        try (Stream<Path> files = Files.walk(DIRECTORY, FileVisitOption.FOLLOW_LINKS)) {
-            Path copy = Files.createDirectories(Path.of("target/chart/shop"));
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path target = copy.resolve(DIRECTORY.relativize(file).toString());
-                Files.createDirectories(target.resolveSibling("."));
-                String text = Files.readString(file);
-                Files.writeString(target, text.replaceAll("(?m)^ +helm\\.sh/hook: test\\R", ""));
-            }
-            return copy.toAbsolutePath();
+        try {
+            return copy(
+                    DIRECTORY,
+                    Path.of("target/chart/shop").toAbsolutePath(),
+                    text -> text.replaceAll("(?m)^ +helm\\.sh/hook: test\\R", ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path copy(Path from, Path to, UnaryOperator<String> change) throws IOException {
+        try (Stream<Path> files = Files.walk(from, FileVisitOption.FOLLOW_LINKS)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(target.resolveSibling("."));
+                Files.writeString(target, change.apply(Files.readString(file)));
+            }
+            return to;
         }
     }
 }

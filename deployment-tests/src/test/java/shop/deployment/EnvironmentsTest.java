@@ -40,26 +40,7 @@ class EnvironmentsTest {
 
     @Test
     void everyObjectThereCanBeIsWhatKubernetesUnderstands() {
-        Manifests all = Chart.render("""
-                defaults:
-                  javaOptions: -Xlog:gc
-                  podAnnotations: {a: b}
-                  podLabels: {a: b}
-                  nodeSelector: {disk: fast}
-                  tolerations: [{key: shop, operator: Exists, effect: NoSchedule}]
-                  affinity: {nodeAffinity: {}}
-                  priorityClassName: high
-                  autoscaling: {enabled: true}
-                  podDisruptionBudget: {minAvailable: 50%}
-                image: {pullSecrets: [registry]}
-                ingress: {enabled: true, hosts: [shop.example], className: nginx, tlsSecret: tls, annotations: {a: b}}
-                httpRoute: {enabled: true, parentRefs: [{name: public}], hostnames: [shop.example]}
-                mongodb: {storageClass: fast}
-                metrics:
-                  serviceMonitor: {enabled: true, labels: {release: prometheus}}
-                  prometheusRule: {enabled: true}
-                  dashboard: {enabled: true}
-                """ + GIVEN_SECRETS);
+        Manifests all = Chart.render(EVERYTHING);
         all.all().forEach(EnvironmentsTest::valid);
         assertThat(all.kind("PodDisruptionBudget"))
                 .hasSize(4)
@@ -155,6 +136,30 @@ class EnvironmentsTest {
               orderClient: {secret: a-secret-of-24-characters-or-more}
               firstAdmin: {password: nobody-would-guess-this}
             """;
+
+    /** Every kind of object that there can be, with every field. */
+    static final String EVERYTHING = """
+            defaults:
+              javaOptions: -Xlog:gc
+              podAnnotations: {a: b}
+              podLabels: {a: b}
+              nodeSelector: {disk: fast}
+              tolerations: [{key: shop, operator: Exists, effect: NoSchedule}]
+              affinity: {nodeAffinity: {}}
+              priorityClassName: high
+              autoscaling: {enabled: true}
+              podDisruptionBudget: {minAvailable: 50%}
+            image: {pullSecrets: [registry]}
+            ingress: {enabled: true, hosts: [shop.example], className: nginx, tlsSecret: tls, annotations: {a: b}}
+            httpRoute: {enabled: true, parentRefs: [{name: public}], hostnames: [shop.example]}
+            mongodb: {storageClass: fast}
+            metrics:
+              serviceMonitor: {enabled: true, labels: {release: prometheus}}
+              prometheusRule: {enabled: true}
+              dashboard: {enabled: true}
+            tracing: {endpoint: "http://collector:4318"}
+            networkPolicy: {collectorTo: [{ipBlock: {cidr: 10.30.0.0/24}}]}
+            """ + GIVEN_SECRETS;
 
     private static final String GIVEN_SECRETS_DEV = GIVEN_SECRETS + """
               database: {uri: "mongodb://shop:given@shop-mongodb-0.shop-mongodb:27017/?replicaSet=rs0"}

@@ -65,6 +65,28 @@ class NetworkPoliciesTest {
                 .contains("10.20.0.0/24");
     }
 
+    @Test
+    void aCollectorIsReachedOnlyWhereOneIsNamed() {
+        assertThat(trial.text()).doesNotContain("TRACING");
+        Manifests traced = Chart.render("""
+                tracing: {endpoint: "http://collector.observability:4318", sampleRatio: 0.25}
+                networkPolicy: {collectorTo: [{ipBlock: {cidr: 10.30.0.0/24}}]}
+                services: {order: {settings: {tracing.otlp-endpoint: "https://traces.example/otlp"}}}
+                """ + EnvironmentsTest.GIVEN_SECRETS);
+        for (String service : Set.of("user", "product", "order", "gateway")) {
+            JsonNode egress = traced.the("NetworkPolicy", "shop-" + service).at("/spec/egress");
+            assertThat(egress.toString())
+                    .contains("{\"to\":[{\"ipBlock\":{\"cidr\":\"10.30.0.0/24\"}}],\"ports\":[{\"port\":"
+                            + (service.equals("order") ? "443" : "4318") + "}]}");
+            assertThat(traced.variable("shop-" + service, "SHOP_TRACING_SAMPLE_RATIO"))
+                    .isEqualTo("0.25");
+        }
+        assertThat(traced.variable("shop-user", "SHOP_TRACING_OTLP_ENDPOINT"))
+                .isEqualTo("http://collector.observability:4318");
+        assertThat(traced.variable("shop-order", "SHOP_TRACING_OTLP_ENDPOINT"))
+                .isEqualTo("https://traces.example/otlp");
+    }
+
     /** Selectors that no pod has would silently allow nothing. */
     @Test
     void everySelectorOfThisReleaseFindsPods() {

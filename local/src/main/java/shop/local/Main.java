@@ -16,9 +16,11 @@ import shop.embedded.EmbeddedDatabaseException;
  */
 public final class Main {
     private static final int USAGE = 64;
-    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration READY_WITHIN =
+            AotCaches.isRecording() ? Duration.ofMinutes(10) : Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
+    private static final Duration STOPS_WITHIN =
+            AotCaches.isRecording() ? Duration.ofMinutes(30) : Duration.ofSeconds(20);
 
     private final Place place;
     private final boolean processes;
@@ -41,6 +43,9 @@ public final class Main {
     }
 
     private void run() throws InterruptedException {
+        if (AotCaches.isRecording()) {
+            Rehearsal.endWithTheShop();
+        }
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped), "shop-stop"));
         try {
@@ -81,7 +86,12 @@ public final class Main {
         Console.say("");
         Console.say("The shop is open at http://localhost:" + settings.port("gateway") + " after " + seconds + " s.");
         Console.say("It is a demo. Its admin is " + local.adminEmail() + ", password " + local.adminPassword() + ".");
-        Console.say("Logs are in " + place.home().resolve(".shop/log") + ". Ctrl-C stops it.");
+        Console.say("Logs are in " + place.logs() + ". Ctrl-C stops it.");
+        if (AotCaches.isRecording()) {
+            Rehearsal.play(settings.port("gateway"), local);
+        } else {
+            Rehearsal.startIfWanted(place, processes, parts);
+        }
     }
 
     /** @return whether it has become clear that not all will be ready; here, that shows at once */

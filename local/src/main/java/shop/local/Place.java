@@ -43,9 +43,13 @@ record Place(Path home, Path data, Map<String, String> variables) {
         return variables.containsKey("SHOP_DATABASE_URI") || variables.containsKey("SHOP_DATABASE_URI_FILE");
     }
 
+    Path logs() {
+        return AotCaches.isRecording() ? data.resolveSibling("log") : home.resolve(".shop/log");
+    }
+
     /** A new, empty log file; the one of the last run is kept beside it. */
     Path newLog(String name) {
-        Path log = home.resolve(".shop/log").resolve(name + ".log");
+        Path log = logs().resolve(name + ".log");
         try {
             Files.createDirectories(log.getParent());
             if (Files.exists(log)) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * again.
  */
 final class SeparateProcesses {
-    private static final int STOPS_WITHIN_SECONDS = 8;
+    private static final int STOPS_WITHIN_SECONDS = AotCaches.isRecording() ? 600 : 8;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     /** Ctrl-C goes to all processes of a terminal; these wait until they are told, in the right order. */
@@ -52,6 +52,7 @@ final class SeparateProcesses {
         List<String> command = new ArrayList<>(DEAF_TO_CTRL_C);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JvmOptions.FOR_A_SERVICE);
+        command.addAll(AotCaches.options(name));
         command.addAll(List.of("-jar", jar(module).toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -97,6 +97,7 @@ public final class OrderApp implements RunningService {
                 .tracing(tracing)
                 .healthChecks(database.health(), preparation.health(), metrics)
                 .openApi("/shop/order/openapi.yaml"));
+        preparation.awaitFirstAttempt();
         return new OrderApp(server, watch, parts);
     }
 

@@ -54,7 +54,7 @@ public final class ProductApp implements RunningService {
         Database database = Database.connect(config.database(), config.databaseName(), STATEMENTS, tracing);
         MongoProducts products = new MongoProducts(database.collection(MongoProducts.COLLECTION));
         MongoMovements movements = new MongoMovements(database.collection(MongoMovements.COLLECTION));
-        Duration lease = config.http().requestTimeout().multipliedBy(2);
+        Duration lease = config.http().requestTimeout().plus(config.http().requestTimeout());
         Idempotency idempotency =
                 new Idempotency(database.collection(Idempotency.COLLECTION), clock, lease, config.keysKept());
         Preparation preparation = Preparation.start(() -> {
@@ -82,6 +82,7 @@ public final class ProductApp implements RunningService {
                 .tracing(tracing)
                 .healthChecks(database.health(), preparation.health(), watch)
                 .openApi(OPENAPI));
+        preparation.awaitFirstAttempt();
         return app;
     }
 

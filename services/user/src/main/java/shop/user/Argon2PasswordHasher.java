@@ -5,6 +5,7 @@ import com.password4j.types.Argon2;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -31,6 +32,7 @@ final class Argon2PasswordHasher implements PasswordHasher, AutoCloseable {
     private final Duration maxWait;
     private final ExecutorService threads;
     private final SecureRandom random = new SecureRandom();
+    /** What no password has: random, so that a start does not wait for a hash, and checked at the same expense. */
     private final String nobodysHash;
 
     Argon2PasswordHasher(PasswordHashConfig config) {
@@ -44,7 +46,8 @@ final class Argon2PasswordHasher implements PasswordHasher, AutoCloseable {
                         .name("password-hash-", 0)
                         .daemon()
                         .factory());
-        this.nobodysHash = compute(new Password(Digests.random(SALT_BYTES)));
+        this.nobodysHash = "$argon2id$v=19$m=" + config.memoryKib() + ",t=" + config.passes() + ",p=" + LANES + "$"
+                + random(SALT_BYTES) + "$" + random(OUTPUT_BYTES);
     }
 
     @Override
@@ -70,6 +73,12 @@ final class Argon2PasswordHasher implements PasswordHasher, AutoCloseable {
         Argon2Function made = Argon2Function.getInstanceFromHash(known);
         boolean same = made.check(password.value(), known);
         return new Verdict(same && hash.isPresent(), !made.equals(function));
+    }
+
+    private String random(int size) {
+        byte[] bytes = new byte[size];
+        random.nextBytes(bytes);
+        return Base64.getEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private String compute(Password password) {

@@ -68,7 +68,7 @@ public final class UserApp implements RunningService {
                 new ChangeUser(users, findUser, refreshTokens, hasher, rules, throttle),
                 new EraseUser(users, findUser, refreshTokens, throttle));
 
-        Duration lease = config.http().requestTimeout().multipliedBy(2);
+        Duration lease = config.http().requestTimeout().plus(config.http().requestTimeout());
         Idempotency idempotency =
                 new Idempotency(database.collection(Idempotency.COLLECTION), clock, lease, config.keysKept());
 
@@ -108,6 +108,7 @@ public final class UserApp implements RunningService {
                 .tracing(tracing)
                 .healthChecks(database.health(), preparation.health())
                 .openApi(OPENAPI));
+        preparation.awaitFirstAttempt();
         return app;
     }
 

@@ -10,12 +10,10 @@ import java.util.regex.Pattern;
 final class Units {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
     private static final Pattern BYTES = Pattern.compile("(\\d{1,9}) ?(B|KiB|MiB|GiB)");
-    private static final Map<String, Duration> DURATIONS = Map.of(
-            "ms", Duration.ofMillis(1),
-            "s", Duration.ofSeconds(1),
-            "m", Duration.ofMinutes(1),
-            "h", Duration.ofHours(1),
-            "d", Duration.ofDays(1));
+    /** Numbers, for durations multiply by way of BigDecimal, whose tables take a service a twentieth of its start. */
+    private static final Map<String, Long> MILLIS =
+            Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+
     private static final Map<String, Long> SIZES = Map.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
 
     private Units() {}
@@ -24,9 +22,7 @@ final class Units {
     static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (matcher.matches()) {
-            return DURATIONS
-                    .getOrDefault(matcher.group(2), Duration.ZERO)
-                    .multipliedBy(Long.parseLong(matcher.group(1)));
+            return Duration.ofMillis(Long.parseLong(matcher.group(1)) * MILLIS.getOrDefault(matcher.group(2), 0L));
         }
         try {
             return Duration.parse(text);
@@ -47,7 +43,7 @@ final class Units {
     /** A duration in the form that it would be written in. */
     static String show(Duration duration) {
         for (String unit : new String[] {"d", "h", "m", "s", "ms"}) {
-            long size = DURATIONS.getOrDefault(unit, Duration.ZERO).toMillis();
+            long size = MILLIS.getOrDefault(unit, 1L);
             if (duration.toMillis() % size == 0 && (duration.toMillis() != 0 || unit.equals("s"))) {
                 return duration.toMillis() / size + unit;
             }

@@ -1,18 +1,13 @@
 package shop.defaults.config;
 
-import io.helidon.common.media.type.MediaTypes;
-import io.helidon.config.ConfigException;
-import io.helidon.config.spi.ConfigNode;
-import io.helidon.config.spi.ConfigParser;
-import io.helidon.config.yaml.YamlConfigParser;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.DuplicateKeyException;
@@ -37,55 +32,56 @@ final class YamlFile {
         return values;
     }
 
-    private static ConfigNode.ObjectNode parse(Path path) {
-        try {
-            byte[] content = Files.readAllBytes(path);
-            check(path, content);
-            return YamlConfigParser.create()
-                    .parse(ConfigParser.Content.builder()
-                            .data(new ByteArrayInputStream(content))
-                            .mediaType(MediaTypes.APPLICATION_YAML)
-                            .build());
-        } catch (ConfigException e) {
-            throw new SettingsException(path + " is not a YAML map of settings.");
-        } catch (IOException e) {
-            throw new SettingsException(path + " cannot be read: " + e + ".");
-        }
-    }
-
-    /**
-     * Helidon's parser takes the last of two equal keys without a word, and its message quotes the line that it cannot
-     * read, which may hold a secret.
-     */
-    private static void check(Path path, byte[] content) {
+    /** What cannot be read is named by its place: SnakeYAML's message quotes the line, which may hold a secret. */
+    private static Map<?, ?> parse(Path path) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         try {
-            new Yaml(new SafeConstructor(options)).load(new String(content, StandardCharsets.UTF_8));
+            @Nullable Object content = new Yaml(new SafeConstructor(options)).load(Files.readString(path));
+            return switch (content) {
+                case null -> Map.of(); // a file of comments only
+                case Map<?, ?> map -> map;
+                default -> throw new SettingsException(path + " is not a YAML map of settings.");
+            };
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
             String reason = e instanceof DuplicateKeyException ? "has a key twice" : "is not a YAML map of settings";
             throw new SettingsException(path + " " + reason + " at line " + (mark.getLine() + 1) + ", column "
                     + (mark.getColumn() + 1) + ".");
+        } catch (IOException e) {
+            throw new SettingsException(path + " cannot be read: " + e + ".");
         }
     }
 
-    private static void flatten(Path path, String key, ConfigNode node, Map<String, String> values) {
-        switch (node.nodeType()) {
-            case OBJECT ->
-                ((ConfigNode.ObjectNode) node)
-                        .forEach(
-                                (name, child) -> flatten(path, key.isEmpty() ? name : key + "." + name, child, values));
-            case LIST -> values.put(key, list(path, key, (ConfigNode.ListNode) node));
-            case VALUE -> values.put(key, ((ConfigNode.ValueNode) node).get());
+    private static void flatten(Path path, String key, @Nullable Object node, Map<String, String> values) {
+        switch (node) {
+            case null -> values.put(key, "");
+            case Map<?, ?> map ->
+                map.forEach((name, child) ->
+                        flatten(path, key.isEmpty() ? name(name) : key + "." + name(name), child, values));
+            case List<?> list -> values.put(key, list(path, key, list));
+            default -> values.put(key, node.toString());
         }
     }
 
-    private static String list(Path path, String key, ConfigNode.ListNode list) {
-        return list.stream()
-                .map(element -> element.value()
-                        .orElseThrow(() ->
-                                new SettingsException(key + ": must be a list of plain values (from " + path + ").")))
-                .collect(Collectors.joining(","));
+    private static String name(@Nullable Object name) {
+        return String.valueOf(name);
+    }
+
+    private static String list(Path path, String key, List<?> list) {
+        return list.stream().map(element -> plain(path, key, element)).collect(Collectors.joining(","));
+    }
+
+    private static String plain(Path path, String key, @Nullable Object element) {
+        return switch (element) {
+            case null -> "";
+            case Map<?, ?> map -> throw notPlain(path, key);
+            case List<?> list -> throw notPlain(path, key);
+            default -> element.toString();
+        };
+    }
+
+    private static SettingsException notPlain(Path path, String key) {
+        return new SettingsException(key + ": must be a list of plain values (from " + path + ").");
     }
 }

@@ -1,5 +1,7 @@
 package shop.defaults.http;
 
+import io.helidon.common.config.GlobalConfig;
+import io.helidon.config.Config;
 import io.helidon.health.HealthCheck;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -27,6 +29,11 @@ import shop.defaults.observe.Lifecycle;
  */
 public final class HttpServer implements AutoCloseable {
     private static final ReentrantLock BUILDING = new ReentrantLock();
+
+    static {
+        // Else Helidon looks for a configuration of its own in files, variables and system properties.
+        GlobalConfig.config(Config::empty);
+    }
 
     private final WebServer server;
     private final HttpConfig config;

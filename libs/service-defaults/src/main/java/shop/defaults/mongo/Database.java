@@ -5,6 +5,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
+import io.helidon.config.yaml.YamlConfigParser;
 import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbRow;
 import io.helidon.health.HealthCheck;
@@ -54,6 +55,10 @@ public final class Database implements AutoCloseable {
         Config db = Config.builder()
                 .disableEnvironmentVariablesSource()
                 .disableSystemPropertiesSource()
+                .disableMapperServices()
+                .disableFilterServices()
+                .disableParserServices()
+                .addParser(YamlConfigParser.create())
                 .sources(
                         ConfigSources.create(
                                 Map.of("source", "mongoDb", "connection.url", ConnectionUri.complete(config, name))),

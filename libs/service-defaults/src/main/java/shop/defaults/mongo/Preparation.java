@@ -7,6 +7,7 @@ import io.helidon.webserver.http.Filter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 
@@ -21,28 +22,37 @@ public final class Preparation implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final Runnable work;
-    private final Thread retries;
+    private final Thread worker;
+    private final CountDownLatch attempted = new CountDownLatch(1);
     private volatile boolean done;
+    private volatile boolean closed;
 
     private Preparation(Runnable work) {
         this.work = work;
-        this.retries = Thread.ofVirtual()
+        this.worker = Thread.ofVirtual()
                 .inheritInheritableThreadLocals(false)
                 .name("prepare-database")
-                .unstarted(this::retry);
+                .unstarted(this::run);
     }
 
     /**
-     * Does the work once; when it fails, goes on trying in the background.
+     * Does the work in the background, beside the rest of the start; when it fails, goes on trying.
      *
      * @param work may be repeated, and is done by several replicas at once
      */
     public static Preparation start(Runnable work) {
         Preparation preparation = new Preparation(work);
-        if (!preparation.attempt()) {
-            preparation.retries.start();
-        }
+        preparation.worker.start();
         return preparation;
+    }
+
+    /** Returns when the work has been done or has failed for the first time. */
+    public void awaitFirstAttempt() {
+        try {
+            attempted.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     public boolean isDone() {
@@ -82,16 +92,20 @@ public final class Preparation implements AutoCloseable {
 
     @Override
     public void close() {
-        retries.interrupt();
+        closed = true;
+        worker.interrupt();
     }
 
-    private void retry() {
+    private void run() {
+        boolean succeeded = attempt();
+        attempted.countDown();
+        Duration pause = FIRST_PAUSE;
         try {
-            Duration pause = FIRST_PAUSE;
-            do {
+            while (!succeeded && !closed) {
                 Thread.sleep(pause);
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-            } while (!attempt());
+                succeeded = attempt();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
         }
@@ -102,7 +116,9 @@ public final class Preparation implements AutoCloseable {
             work.run();
             done = true;
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "the database cannot be prepared, trying again", e);
+            if (!closed) {
+                LOG.log(Level.WARNING, "the database cannot be prepared, trying again", e);
+            }
         }
         return done;
     }
