@@ -16,12 +16,12 @@ final class GuardedConnections implements ServerConnectionSelector {
     private final int maxHeadBytes;
 
     private final Duration readTimeout;
-    private final StuckClients stuckClients;
+    private final OpenConnections open;
 
-    GuardedConnections(Http1Config config, Duration readTimeout, StuckClients stuckClients) {
+    GuardedConnections(Http1Config config, Duration readTimeout, OpenConnections open) {
         this.http = Http1ConnectionSelector.builder().config(config).build();
         this.readTimeout = readTimeout;
-        this.stuckClients = stuckClients;
+        this.open = open;
         this.maxHeadBytes = config.maxPrologueLength() + config.maxHeadersSize();
     }
 
@@ -44,8 +44,8 @@ final class GuardedConnections implements ServerConnectionSelector {
     public ServerConnection connection(ConnectionContext context) {
         HelidonSocket socket = context.serverSocket();
         GuardedInput input = new GuardedInput(socket, new WireGuard(maxHeadBytes), readTimeout);
-        GuardedOutput output = new GuardedOutput(context.dataWriter(), socket::close);
+        GuardedOutput output = new GuardedOutput(context.dataWriter());
         ServerConnection connection = http.connection(new GuardedConnection(context, input, output));
-        return new LingeringConnection(connection, input, output, stuckClients);
+        return new LingeringConnection(connection, new OpenConnections.Connection(input, output, socket::close), open);
     }
 }

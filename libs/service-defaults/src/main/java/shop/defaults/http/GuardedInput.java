@@ -30,6 +30,8 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
     private boolean ended;
 
     private @Nullable CompletableFuture<byte @Nullable []> ahead;
+    /** Zero while a message arrives or is worked on. */
+    private volatile long idleSinceNanos;
 
     GuardedInput(HelidonSocket socket, WireGuard guard, Duration readTimeout) {
         this.socket = socket;
@@ -51,6 +53,12 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
                 return passed;
             }
         }
+    }
+
+    /** How long the connection has been waiting for a request; zero when it is not. */
+    long idleNanos() {
+        long since = idleSinceNanos;
+        return since == 0 ? 0 : System.nanoTime() - since;
     }
 
     /** Runs the action when the client closes the connection, unless the server reads on before. */
@@ -116,7 +124,9 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
     private byte @Nullable [] receive() {
         CompletableFuture<byte @Nullable []> begun = take();
         try {
-            return pace.keep(guard.isInsideMessage(), () -> begun == null ? socket.get() : begun.get());
+            boolean inside = guard.isInsideMessage();
+            idleSinceNanos = inside ? 0 : System.nanoTime() | 1;
+            return pace.keep(inside, () -> begun == null ? socket.get() : begun.get());
         } catch (UncheckedIOException e) {
             throw failed(e);
         } catch (ExecutionException e) {
@@ -125,6 +135,7 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
             Thread.currentThread().interrupt();
             throw new CloseConnectionException("interrupted while waiting for a request", e);
         } finally {
+            idleSinceNanos = 0;
             done();
         }
     }

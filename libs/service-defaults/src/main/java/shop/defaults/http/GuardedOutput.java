@@ -7,20 +7,17 @@ import java.util.function.Consumer;
 
 /**
  * What the server writes to one connection. Writing waits while the client takes nothing, and a socket knows no limit
- * for that; {@link StuckClients} ends it from outside.
+ * for that; {@link OpenConnections} ends it from outside.
  */
 final class GuardedOutput implements DataWriter {
     private static final int PIECE = 64 * 1024;
 
     private final DataWriter writer;
-    private final Runnable close;
     /** Zero while nothing is being written. */
     private volatile long writingSinceNanos;
 
-    /** @param close closes the connection, from any thread */
-    GuardedOutput(DataWriter writer, Runnable close) {
+    GuardedOutput(DataWriter writer) {
         this.writer = writer;
-        this.close = close;
     }
 
     @Override
@@ -67,11 +64,9 @@ final class GuardedOutput implements DataWriter {
         writingSinceNanos = 0;
     }
 
-    /** Closes the connection if the client has let one piece wait for longer than this. */
-    void closeIfStuck(Duration longest) {
+    /** Whether the client has let one piece wait for longer than this. */
+    boolean isStuckFor(Duration longest) {
         long since = writingSinceNanos;
-        if (since != 0 && System.nanoTime() - since > longest.toNanos()) {
-            close.run();
-        }
+        return since != 0 && System.nanoTime() - since > longest.toNanos();
     }
 }

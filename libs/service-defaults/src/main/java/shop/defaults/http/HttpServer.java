@@ -38,14 +38,14 @@ public final class HttpServer implements AutoCloseable {
     private final WebServer server;
     private final HttpConfig config;
     private final Lifecycle lifecycle;
-    private final StuckClients stuckClients;
+    private final OpenConnections connections;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private HttpServer(WebServer server, HttpConfig config, Lifecycle lifecycle, StuckClients stuckClients) {
+    private HttpServer(WebServer server, HttpConfig config, Lifecycle lifecycle, OpenConnections connections) {
         this.server = server;
         this.config = config;
         this.lifecycle = lifecycle;
-        this.stuckClients = stuckClients;
+        this.connections = connections;
     }
 
     /**
@@ -58,7 +58,7 @@ public final class HttpServer implements AutoCloseable {
         Problems.countShedLoad();
         Lifecycle lifecycle = new Lifecycle();
         HttpConfig config = spec.config();
-        StuckClients stuckClients = new StuckClients(config.readTimeout());
+        OpenConnections connections = new OpenConnections(config.readTimeout(), config.maxConnections());
         WebServerConfig.Builder builder = WebServer.builder()
                 .host(config.host())
                 .port(spec.port())
@@ -74,14 +74,14 @@ public final class HttpServer implements AutoCloseable {
                 .shutdownGracePeriod(config.shutdownGrace())
                 .connectionOptions(ClientSocketOptions.of(config.readTimeout()))
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(new GuardedConnections(http1(config), config.readTimeout(), stuckClients))
+                .addConnectionSelector(new GuardedConnections(http1(config), config.readTimeout(), connections))
                 .routing(routing -> route(routing, spec, lifecycle));
         WebServer server = built(builder).start();
         if (!server.isRunning()) {
             throw cannotListen(spec);
         }
         lifecycle.started();
-        return new HttpServer(server, config, lifecycle, stuckClients);
+        return new HttpServer(server, config, lifecycle, connections);
     }
 
     private static Http1Config http1(HttpConfig config) {
@@ -158,7 +158,7 @@ public final class HttpServer implements AutoCloseable {
             drain();
             LockSupport.parkNanos(config.drainDelay().toNanos());
             server.stop();
-            stuckClients.close();
+            connections.close();
         }
     }
 }

@@ -9,19 +9,18 @@ import java.time.Duration;
  * A connection that is not closed while its client still sends. The answer to a refused request often comes before its
  * body has; closing then would make the client's system discard the answer unread (RFC 9112, 9.6).
  */
-record LingeringConnection(
-        ServerConnection connection, GuardedInput input, GuardedOutput output, StuckClients stuckClients)
+record LingeringConnection(ServerConnection connection, OpenConnections.Connection own, OpenConnections open)
         implements ServerConnection, InterruptableTask<Void> {
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
-        stuckClients.add(output);
+        open.add(own);
         try {
             connection.handle(limit);
         } finally {
-            stuckClients.remove(output);
-            input.discardRest(LONGEST);
+            open.remove(own);
+            own.input().discardRest(LONGEST);
         }
     }
 
