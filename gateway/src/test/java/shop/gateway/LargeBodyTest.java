@@ -19,10 +19,10 @@ import shop.testing.ShopProcess;
 import shop.testing.TestSettings;
 
 /** Bodies several times larger than the heap of the process that they go through. */
-@Timeout(120)
+@Timeout(240)
 @SuppressWarnings("StringConcatToTextBlock") // HTTP ends its lines with CR LF, which text blocks do not
 class LargeBodyTest {
-    private static final long SIZE = 200L * 1024 * 1024;
+    private static final long SIZE = 1024L * 1024 * 1024;
     private static final AtomicLong RECEIVED = new AtomicLong();
 
     private static ScriptedServer service;
@@ -40,7 +40,7 @@ class LargeBodyTest {
                                 "SHOP_ENV", "test",
                                 "SHOP_CONFIG_DIR", TestSettings.directory().toString(),
                                 "SHOP_GATEWAY_PORT", Integer.toString(port),
-                                "SHOP_SERVER_MAX_BODY", "1GiB",
+                                "SHOP_SERVER_MAX_BODY", "2GiB",
                                 "SHOP_NEIGHBOURS_USER", service.uri().toString(),
                                 "SHOP_NEIGHBOURS_PRODUCT", service.uri().toString(),
                                 "SHOP_NEIGHBOURS_ORDER", service.uri().toString())))
