@@ -30,6 +30,7 @@ final class Endpoint {
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicInteger streams = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
+    private final CircuitBreaker breaker = new CircuitBreaker();
     private volatile long ejectedUntilNanos = System.nanoTime();
     private volatile boolean retired;
 
@@ -57,6 +58,10 @@ final class Endpoint {
     /** Those in use, at hand, and of answers that have left the pool. */
     int connections() {
         return pending.get() + idle.size() + streams.get();
+    }
+
+    CircuitBreaker breaker() {
+        return breaker;
     }
 
     /** Negative or zero when the address is to be used. */
@@ -148,6 +153,7 @@ final class Endpoint {
     }
 
     void succeeded() {
+        breaker.answered();
         if (failures.get() != 0) {
             failures.set(0);
             ejectedUntilNanos = System.nanoTime();

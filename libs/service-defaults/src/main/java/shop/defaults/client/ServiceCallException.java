@@ -16,6 +16,8 @@ public abstract sealed class ServiceCallException extends RuntimeException permi
         UNREACHABLE("cannot be reached"),
         /** All connections that the pool may open are in use. */
         OVERLOADED("has too many calls in progress"),
+        /** It has not answered for a while; calls are not made at the moment. */
+        SUSPENDED("does not answer at the moment"),
         /** The deadline passed, or the service was silent for too long. */
         TIMEOUT("did not answer in time"),
         /** The connection broke before the answer was complete. */
@@ -33,7 +35,7 @@ public abstract sealed class ServiceCallException extends RuntimeException permi
 
         private ErrorType error() {
             return switch (this) {
-                case UNREACHABLE, OVERLOADED -> CommonErrors.UNAVAILABLE;
+                case UNREACHABLE, OVERLOADED, SUSPENDED -> CommonErrors.UNAVAILABLE;
                 case TIMEOUT, CANCELLED -> CommonErrors.GATEWAY_TIMEOUT;
                 case BROKEN, BAD_ANSWER -> CommonErrors.BAD_GATEWAY;
             };

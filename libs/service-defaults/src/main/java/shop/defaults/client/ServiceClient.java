@@ -240,8 +240,12 @@ public final class ServiceClient implements AutoCloseable {
                 throw failure(lastFailure == null ? Reason.TIMEOUT : worst, lastFailure);
             }
             try {
-                Endpoint endpoint =
-                        endpoints.choose(unreachable, deadline).orElseThrow(() -> failure(worst, lastFailure));
+                Endpoint endpoint = choosable();
+                while (!endpoint.breaker().admits()) {
+                    unreachable.add(endpoint);
+                    worst = Reason.SUSPENDED;
+                    endpoint = choosable();
+                }
                 if (!endpoint.enter(deadline)) {
                     throw failure(deadline.expired() ? Reason.TIMEOUT : Reason.OVERLOADED, null);
                 }
@@ -252,6 +256,10 @@ public final class ServiceClient implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw failure(Reason.CANCELLED, e);
             }
+        }
+
+        private Endpoint choosable() throws IOException, InterruptedException {
+            return endpoints.choose(unreachable, deadline).orElseThrow(() -> failure(worst, lastFailure));
         }
 
         /** A connection, or null when this address does not take any. */
@@ -276,6 +284,9 @@ public final class ServiceClient implements AutoCloseable {
             Reason reason = cancellation.isCancelled() ? Reason.CANCELLED : reason(connection, e);
             ended(reason);
             boolean wentStale = connection.reused() && !connection.received() && reason == Reason.BROKEN;
+            if (reason == Reason.TIMEOUT && !connection.received()) {
+                endpoint.breaker().silent(nanos());
+            }
             if (!wentStale && reason != Reason.CANCELLED) {
                 endpoint.failed();
             }

@@ -17,7 +17,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,6 +84,43 @@ class ServiceClientTest {
             assertThat(get(client)).isEqualTo("ok");
         }
         assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void aNeighbourThatHasFallenSilentIsNotWaitedForByEverybodyAndIsFoundAgain() throws Exception {
+        AtomicBoolean silent = new AtomicBoolean(true);
+        ScriptedServer server = with(ScriptedServer.start(connection -> {
+            while (connection.readRequest() && !silent.get()) {
+                connection.write(OK);
+            }
+            while (silent.get()) {
+                LockSupport.parkNanos(millis(10).toNanos());
+            }
+        }));
+        ServiceClient client = client(server.uri());
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            callers.add(Thread.ofVirtual().start(() -> assertThatThrownBy(
+                            () -> client.send(ClientRequest.get("/"), Deadline.after(millis(1_300))))
+                    .isInstanceOf(OutcomeUnknown.class)));
+        }
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThatThrownBy(() -> client.send(ClientRequest.get("/"), seconds(30)))
+                .isInstanceOfSatisfying(
+                        NotSent.class, failure -> assertThat(failure.reason()).isEqualTo(Reason.SUSPENDED));
+
+        silent.set(false);
+        String answer = "";
+        while (answer.isEmpty()) { // the class has a limit of time
+            try {
+                answer = get(client);
+            } catch (ServiceCallException e) {
+                LockSupport.parkNanos(millis(50).toNanos());
+            }
+        }
+        assertThat(get(client)).isEqualTo("ok");
     }
 
     @Test

@@ -1,0 +1,46 @@
+package shop.defaults.client;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Keeps calls from an address that takes them and does not answer, so that they fail at once instead of waiting each for
+ * its deadline (M. Nygard, "Release It!": Circuit Breaker). It opens after some calls in a row that waited long and got
+ * nothing; then one call in each pause finds out whether the address answers again, and the first answer closes it. An
+ * address that refuses connections needs none of this: it fails at once by itself.
+ */
+final class CircuitBreaker {
+    /** A caller who does not wait for so long learns nothing about the address. */
+    private static final Duration LONG = Duration.ofSeconds(1);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int CALLS_IN_A_ROW = 5;
+
+    private final AtomicInteger silentCalls = new AtomicInteger();
+    private final AtomicLong openUntilNanos = new AtomicLong();
+
+    /** Whether a call may be made now. */
+    boolean admits() {
+        if (silentCalls.get() < CALLS_IN_A_ROW) {
+            return true;
+        }
+        long until = openUntilNanos.get();
+        long now = System.nanoTime();
+        return now - until >= 0 && openUntilNanos.compareAndSet(until, now + PAUSE.toNanos());
+    }
+
+    void answered() {
+        if (silentCalls.get() != 0) {
+            silentCalls.set(0);
+        }
+    }
+
+    /** @param nanos for how long the call waited, in vain */
+    void silent(long nanos) {
+        if (nanos >= LONG.toNanos()) {
+            openUntilNanos.set(System.nanoTime() + PAUSE.toNanos());
+            silentCalls.incrementAndGet();
+        }
+    }
+}
