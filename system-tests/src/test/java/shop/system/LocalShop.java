@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import shop.local.Main;
+import shop.testing.Eventually;
 import shop.testing.LocalPorts;
 import shop.testing.ShopProcess;
 import shop.testing.TestClient;
@@ -46,7 +47,18 @@ public final class LocalShop implements AutoCloseable {
     public static LocalShop start(Map<String, String> settings) {
         LocalShop shop = new LocalShop(settings);
         shop.process.awaitReady(STARTS_WITHIN);
+        // The gateway is ready when one of the services is.
+        shop.servicePorts()
+                .forEach(port -> Eventually.that("all are ready", STARTS_WITHIN, () -> isReady(TestClient.at(port))));
         return shop;
+    }
+
+    private static boolean isReady(TestClient service) {
+        try {
+            return service.get("/observe/health/ready").status() == 200;
+        } catch (UncheckedIOException e) {
+            return false; // it does not listen yet
+        }
     }
 
     public int gatewayPort() {
