@@ -45,10 +45,13 @@ form.addEventListener("submit", async (event) => {
 
 /** Says what Swagger UI leaves unsaid to those who listen to a page or go through it by keyboard. */
 function describe() {
-  each(".opblock-tag", (tag) => tag.setAttribute("aria-level", "2"));
+  each(".opblock-tag, section.models > h4", (tag) => tag.setAttribute("aria-level", "2"));
   each(".opblock-section-header h4, .responses-inner h4, .responses-inner h5", (title) => title.setAttribute("aria-level", "3"));
   // The button around it opens the same; a link within a button is no link.
-  each(".opblock-summary-control a[href]", (link) => link.removeAttribute("href"));
+  each(".opblock-summary-control a[href]", (link) => {
+    link.removeAttribute("href");
+    link.setAttribute("role", "none");
+  });
   each("#servers", (select) => name(select, "Server"));
   each(".examples-select-element", (select) => name(select, "Example"));
   each("select.content-type, .content-type-wrapper select", (select) => name(select, "Media type"));
