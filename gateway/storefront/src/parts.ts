@@ -8,6 +8,7 @@ import { STATUS_NAMES, inWords } from "./words";
 
 const status = h("div", { class: "toast", role: "status" });
 let hideToast = 0;
+const SHOWN_MS = 6_000;
 
 /** Where short messages appear; part of the page from the start, so that screen readers notice them. */
 export function toasts(): HTMLElement {
@@ -18,10 +19,19 @@ export function say(...message: Child[]): void {
   window.clearTimeout(hideToast);
   replace(status, ...message);
   status.classList.add("shown");
+  hideLater();
+}
+
+/** Takes the message away after a while, but not from under somebody who is at its link. */
+function hideLater(): void {
   hideToast = window.setTimeout(() => {
+    if (status.matches(":hover, :focus-within")) {
+      hideLater();
+      return;
+    }
     status.classList.remove("shown");
     replace(status);
-  }, 6000);
+  }, SHOWN_MS);
 }
 
 export function heading(text: string): HTMLHeadingElement {

@@ -38,6 +38,7 @@ final class Pages implements HttpService {
                 .get("/openapi", file(Json.bytes(Contract.load()), "application/json", Kind.DATA))
                 .get("/docs", file(own("docs.html"), HTML, Kind.DOCS))
                 .get("/docs/docs.js", file(own("docs.js"), SCRIPT, Kind.DATA))
+                .get("/docs/docs.css", file(own("docs.css"), STYLE, Kind.DATA))
                 .get("/docs/swagger-ui.css", file(Resources.load(SWAGGER_UI + "swagger-ui.css"), STYLE, Kind.DATA))
                 .get(
                         "/docs/swagger-ui-bundle.js",
