@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** The gateway beside other proxies, in turn, in front of the same backend; needs wrk, nginx and haproxy. */
 final class GatewayBench implements Main.Bench {
     private static final int ROUNDS = 5;
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration WARM_UP = Duration.ofSeconds(25);
     private static final Duration ROUND = Duration.ofSeconds(4);
 
     private record Scenario(String title, String path, int connections, List<String> arguments) {}
