@@ -49,14 +49,19 @@ export function svg(tag: string, props: Props, ...children: SVGElement[]): SVGEl
 /** Puts other content into an element. Whoever stood in it with the keyboard stands at the same thing, or at the heading. */
 export function replace(parent: Element, ...children: Child[]): void {
   const focused = document.activeElement;
-  const within = focused && focused !== parent && parent.contains(focused) ? sign(focused) : null;
+  const within = focused && focused !== parent && parent.contains(focused) ? focused : null;
   parent.replaceChildren();
   children.forEach((child) => append(parent, child));
   if (within) {
-    const same = [...parent.querySelectorAll<HTMLElement>("a[href], button, input, select, textarea")].find((each) => sign(each) === within);
-    const next = same ?? parent.closest("dialog") ?? document.querySelector<HTMLElement>("main h1") ?? document.querySelector<HTMLElement>("main");
-    next?.focus({ preventScroll: same !== undefined });
+    focusLike(within, parent);
   }
+}
+
+/** Gives the focus to what is the same for people as an element that is gone, or else to the heading. */
+export function focusLike(gone: Element, parent: Element): void {
+  const same = [...parent.querySelectorAll<HTMLElement>("a[href], button, input, select, textarea")].find((each) => sign(each) === sign(gone));
+  const next = same ?? parent.closest("dialog") ?? document.querySelector<HTMLElement>("main h1") ?? document.querySelector<HTMLElement>("main");
+  next?.focus({ preventScroll: same !== undefined });
 }
 
 /** What makes a control the same for people, though it is another element. */

@@ -1,6 +1,6 @@
 /** What several pages are made of. */
 
-import { type Child, h, replace, svg, uniqueId } from "./dom";
+import { type Child, focusLike, h, replace, svg, uniqueId } from "./dom";
 import { SessionEnded } from "./http";
 import { go, reload } from "./router";
 import type { OrderStatus, Product } from "./wire";
@@ -158,10 +158,27 @@ export async function busy(button: HTMLButtonElement, work: () => Promise<void>,
   }
 }
 
-/** Asks before something that cannot be undone. */
-export function confirmed(question: string, text: string, yes: string): Promise<boolean> {
+interface Question {
+  question: string;
+  text: string;
+  /** What the button says that does it. */
+  yes: string;
+}
+
+/** Does the work when the button is pressed and the question answered with yes; the button can be pressed again as soon as it has the focus again. */
+export function onConfirmed(button: HTMLButtonElement, ask: () => Question, work: () => Promise<void>, problem: Element): void {
+  button.addEventListener("click", async () => {
+    if (await confirmed(ask())) {
+      await busy(button, work, problem);
+    }
+  });
+}
+
+/** Asks before something that cannot be undone. Whoever asked has the focus again afterwards, though drawn anew meanwhile. */
+export function confirmed({ question, text, yes }: Question): Promise<boolean> {
   return new Promise((resolve) => {
     const id = uniqueId("dialog");
+    const asker = document.activeElement;
     const dialog = h(
       "dialog",
       { "aria-labelledby": id, onclose: () => finish() },
@@ -177,6 +194,9 @@ export function confirmed(question: string, text: string, yes: string): Promise<
     const finish = () => {
       resolve(dialog.returnValue === "yes");
       dialog.remove();
+      if (asker && !asker.isConnected) {
+        focusLike(asker, document.body);
+      }
     };
     document.body.append(dialog);
     dialog.showModal();

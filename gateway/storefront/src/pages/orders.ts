@@ -4,7 +4,7 @@ import { add } from "../basket";
 import { type Child, h, replace } from "../dom";
 import { type Link, follow } from "../events";
 import { Problem } from "../http";
-import { type Listed, badge, busy, confirmed, empty, heading, nextOf, notice, pages, say } from "../parts";
+import { type Listed, badge, busy, empty, heading, nextOf, notice, onConfirmed, pages, say } from "../parts";
 import { type Page, type Visit, go } from "../router";
 import { currentUser, isStaff, request } from "../session";
 import { randomKey } from "../store";
@@ -187,17 +187,14 @@ function actions(order: Order, { path, changed }: Handling): HTMLElement {
     busy(advance, async () => changed((await request<Order>("PUT", `${path}/status`, { body: { status: next }, key: advanceKey })).data), problem),
   );
   const cancel = h("button", { type: "button", class: "button quiet" }, "Cancel the order");
-  cancel.addEventListener("click", () =>
-    busy(
-      cancel,
-      async () => {
-        if (await confirmed("Cancel this order?", "What it holds goes back on sale at once.", "Yes, cancel it")) {
-          changed((await request<Order>("POST", `${path}/cancel`)).data);
-          say("The order is cancelled.");
-        }
-      },
-      problem,
-    ),
+  onConfirmed(
+    cancel,
+    () => ({ question: "Cancel this order?", text: "What it holds goes back on sale at once.", yes: "Yes, cancel it" }),
+    async () => {
+      changed((await request<Order>("POST", `${path}/cancel`)).data);
+      say("The order is cancelled.");
+    },
+    problem,
   );
   const again = h("button", { type: "button", class: "button quiet" }, "Put the same into the cart");
   again.addEventListener("click", () => busy(again, () => orderAgain(order), problem));

@@ -1,7 +1,7 @@
 /** One's own account: name, password, erasure. */
 
 import { h } from "../dom";
-import { confirmed, busy, field, form, heading, say } from "../parts";
+import { field, form, heading, onConfirmed, say } from "../parts";
 import { type Page, type Visit, go } from "../router";
 import { currentUser, logIn, logOut, renameUser, request } from "../session";
 import type { User } from "../wire";
@@ -53,19 +53,16 @@ export async function profilePage({ signal }: Visit): Promise<Page> {
 function erasure(path: string): HTMLElement {
   const problem = h("div");
   const button = h("button", { type: "button", class: "button danger" }, "Erase my account");
-  button.addEventListener("click", () =>
-    busy(
-      button,
-      async () => {
-        if (await confirmed("Erase your account?", "Your name, email and password are removed for good. Orders are kept without them.", "Yes, erase it")) {
-          await request("DELETE", path);
-          await logOut();
-          go("/");
-          say("Your account is erased.");
-        }
-      },
-      problem,
-    ),
+  onConfirmed(
+    button,
+    () => ({ question: "Erase your account?", text: "Your name, email and password are removed for good. Orders are kept without them.", yes: "Yes, erase it" }),
+    async () => {
+      await request("DELETE", path);
+      await logOut();
+      go("/");
+      say("Your account is erased.");
+    },
+    problem,
   );
   return h("div", null, h("p", null, "Removes all that is known about you and ends every login."), problem, button);
 }

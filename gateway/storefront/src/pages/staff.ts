@@ -2,7 +2,7 @@
 
 import { h, replace } from "../dom";
 import { Problem } from "../http";
-import { type Listed, badge, busy, confirmed, empty, field, form, heading, nextOf, pages, say, stockWords } from "../parts";
+import { type Listed, badge, busy, confirmed, empty, field, form, heading, nextOf, onConfirmed, pages, say, stockWords } from "../parts";
 import { type Page, type Visit, go, reload } from "../router";
 import { request } from "../session";
 import { randomKey } from "../store";
@@ -166,18 +166,15 @@ export async function editProductPage({ params, signal }: Visit): Promise<Page> 
 function remove(product: () => Product, path: string): HTMLElement {
   const problem = h("div");
   const button = h("button", { type: "button", class: "button danger" }, "Take off sale");
-  button.addEventListener("click", () =>
-    busy(
-      button,
-      async () => {
-        if (await confirmed(`Take ${product().name} off sale?`, "Nobody can order it any more. Orders that hold some keep it.", "Yes, take it off sale")) {
-          await request("DELETE", path);
-          go("/admin/products");
-          say(`${product().name} is off sale.`);
-        }
-      },
-      problem,
-    ),
+  onConfirmed(
+    button,
+    () => ({ question: `Take ${product().name} off sale?`, text: "Nobody can order it any more. Orders that hold some keep it.", yes: "Yes, take it off sale" }),
+    async () => {
+      await request("DELETE", path);
+      go("/admin/products");
+      say(`${product().name} is off sale.`);
+    },
+    problem,
   );
   return h("div", { class: "apart" }, problem, button);
 }
@@ -328,7 +325,8 @@ export async function staffUsersPage({ signal }: Visit): Promise<Page> {
 function eraseUser(user: User): HTMLElement {
   const button = h("button", { type: "button", class: "link", "aria-label": `Erase ${user.email}` }, "Erase");
   button.addEventListener("click", async () => {
-    if (await confirmed(`Erase ${user.name}?`, `All that is known of ${user.email} is removed for good. Orders are kept without it.`, "Yes, erase")) {
+    const text = `All that is known of ${user.email} is removed for good. Orders are kept without it.`;
+    if (await confirmed({ question: `Erase ${user.name}?`, text, yes: "Yes, erase" })) {
       try {
         await request("DELETE", `/users/user/${encodeURIComponent(user.id)}`);
         say(`${user.email} is erased.`);

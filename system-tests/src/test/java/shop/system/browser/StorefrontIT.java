@@ -235,6 +235,37 @@ class StorefrontIT {
     }
 
     @Test
+    void whoeverThinksAgainMayAskAgainAtOnce() {
+        String lamp = shop.product("Lamp in doubt", "20.00", 2);
+        try (Visitor ada = visitor()) {
+            ada.signUp().putIntoCart(lamp, 1).placeOrder().orderShown();
+            ada.press("Cancel the order").sees("Cancel this order?");
+            ada.page().evaluate("() => { document.querySelector('dialog').close(); document.activeElement.click(); }");
+            assertThat(ada.page().getByRole(AriaRole.DIALOG, named("Cancel this order?")))
+                    .isVisible();
+            ada.press("Yes, cancel it");
+            assertThat(ada.page().locator(".badge.cancelled")).isVisible();
+        }
+    }
+
+    @Test
+    void theFocusIsBackAtTheSameButtonThoughTheOrderMovedMeanwhile() {
+        String lamp = shop.product("Lamp that moves", "20.00", 2);
+        try (Visitor ada = visitor()) {
+            String order = ada.signUp().putIntoCart(lamp, 1).placeOrder().orderShown();
+            ada.sees("Live: changes appear here by themselves.")
+                    .press("Cancel the order")
+                    .sees("Cancel this order?");
+            shop.admin()
+                    .put("/api/orders/order/" + order + "/status", Map.of("status", "paid"))
+                    .expect(200);
+            assertThat(ada.page().locator(".timeline li.paid")).isVisible();
+            ada.page().keyboard().press("Escape");
+            assertThat(ada.button("Cancel the order")).isFocused();
+        }
+    }
+
+    @Test
     void aBuyerSeesTheRefillOfTheStaff() {
         String vase = shop.product("Vase awaited", "33.00", 0);
         try (Visitor ada = visitor();
