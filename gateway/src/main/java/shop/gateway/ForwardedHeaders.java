@@ -21,7 +21,7 @@ import shop.defaults.http.TrustedProxies;
  * believed, and added to.
  */
 final class ForwardedHeaders {
-    static final Header VIA = HeaderValues.create(HeaderNames.VIA, "1.1 shop-gateway");
+    static final Header VIA = HeaderValues.createCached(HeaderNames.VIA, "1.1 shop-gateway");
 
     private static final HeaderName FOR = HeaderNames.create("X-Forwarded-For");
     private static final HeaderName PROTO = HeaderNames.create("X-Forwarded-Proto");
@@ -73,12 +73,13 @@ final class ForwardedHeaders {
                 request.headers().get(HeaderNames.HOST).get());
         String element = "for=" + quoted(peer.indexOf(':') < 0 ? peer : "[" + peer + "]") + ";host=" + quoted(host)
                 + ";proto=" + scheme;
-        target.add(HeaderValues.create(FOR, appended(trusted, request.headers(), FOR, peer)));
-        target.add(HeaderValues.create(PROTO, scheme));
-        target.add(HeaderValues.create(HOST, host));
-        target.add(HeaderValues.create(PREFIX, prefix));
-        target.add(HeaderValues.create(FORWARDED, appended(trusted, request.headers(), FORWARDED, element)));
-        target.add(HeaderValues.create(HeaderNames.VIA, appended(true, request.headers(), HeaderNames.VIA, VIA.get())));
+        target.add(HeaderValues.createCached(FOR, appended(trusted, request.headers(), FOR, peer)));
+        target.add(HeaderValues.createCached(PROTO, scheme));
+        target.add(HeaderValues.createCached(HOST, host));
+        target.add(HeaderValues.createCached(PREFIX, prefix));
+        target.add(HeaderValues.createCached(FORWARDED, appended(trusted, request.headers(), FORWARDED, element)));
+        target.add(HeaderValues.createCached(
+                HeaderNames.VIA, appended(true, request.headers(), HeaderNames.VIA, VIA.get())));
     }
 
     private static String believed(

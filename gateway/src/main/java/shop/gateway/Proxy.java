@@ -22,6 +22,7 @@ import shop.defaults.client.WireRequest;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 import shop.defaults.http.AsciiSet;
+import shop.defaults.http.ClientWatch;
 import shop.defaults.http.Deadline;
 import shop.defaults.http.Problems;
 import shop.defaults.http.RequestContext;
@@ -105,7 +106,9 @@ final class Proxy implements HttpService {
                 ? Deadline.after(config.uploadTimeout())
                 : context().deadline();
         Cancellation cancellation = new Cancellation();
-        Watch.Call call = Watch.over(request, body, cancellation);
+        if (!(body instanceof RequestBody.Streamed)) { // whose reading shows by itself that the client has gone
+            ClientWatch.begin(request, cancellation::cancel);
+        }
         try (Answer answer = upstream.client().exchange(wire, deadline, cancellation)) {
             decorate(request, response);
             if (!RequestBodies.isConsumed(request)) {
@@ -118,7 +121,7 @@ final class Proxy implements HttpService {
             }
             throw e.toServiceException();
         } finally {
-            call.end();
+            ClientWatch.end(request);
         }
     }
 
@@ -140,8 +143,10 @@ final class Proxy implements HttpService {
             }
         }
         forwarded.addTo(headers, request, upstream.prefix());
-        headers.add(HeaderValues.create(RequestContext.REQUEST_ID, context().requestId()));
-        headers.add(HeaderValues.create(TraceContext.HEADER, context().trace().traceparent()));
+        headers.add(
+                HeaderValues.createCached(RequestContext.REQUEST_ID, context().requestId()));
+        headers.add(
+                HeaderValues.createCached(TraceContext.HEADER, context().trace().traceparent()));
         return headers;
     }
 

@@ -1,7 +1,9 @@
 package shop.gateway;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.metrics.api.Counter;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 import shop.defaults.http.TrustedProxies;
@@ -31,18 +34,18 @@ final class RateLimits {
 
     private final List<Named> limits = new ArrayList<>();
     private final long windowSeconds;
-    private final String policy;
+    private final Header policy;
 
     RateLimits(RateLimitConfig config, TrustedProxies proxies) {
         windowSeconds = config.window().toSeconds();
         add("client", config.perClient(), config, request -> Optional.of(proxies.clientAddress(request)));
         add("user", config.perUser(), config, RateLimits::token);
-        policy = String.join(
-                ", ",
+        policy = HeaderValues.createCached(
+                POLICY,
                 limits.stream()
                         .map(named ->
                                 "\"" + named.name() + "\";q=" + named.limit().quota() + ";w=" + windowSeconds)
-                        .toList());
+                        .collect(Collectors.joining(", ")));
     }
 
     private void add(String name, int quota, RateLimitConfig config, Function<ServerRequest, Optional<String>> who) {
@@ -75,8 +78,8 @@ final class RateLimits {
                 refusal = verdict.accepted() ? Optional.empty() : Optional.of(refused(named.name(), verdict));
             }
         }
-        response.header(POLICY, policy);
-        response.header(LIMIT, String.join(", ", standing));
+        response.header(policy);
+        response.header(HeaderValues.createCached(LIMIT, String.join(", ", standing)));
         if (refusal.isPresent()) {
             throw refusal.get();
         }

@@ -31,11 +31,14 @@ final class Relay {
     /** Up to here an answer is complete before its first byte goes out, so that a broken one becomes a 502. */
     private static final int SMALL = 64 * 1024;
 
-    private static final int PIECE = 16 * 1024;
+    /** What is copied at a time: of a download, as much as comes; of events, which are short and many at once, less. */
+    private static final int DOWNLOAD_PIECE = 64 * 1024;
+
+    private static final int EVENT_PIECE = 4 * 1024;
     private static final Duration PROMPT = Duration.ofMillis(50);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
     /** Response fields that are written here, or by the server. */
-    private static final Set<String> OWN = Set.of("content-length", "x-request-id", "via", "date");
+    private static final Set<String> OWN = Set.of("content-length", "x-request-id", "via");
 
     private static final Set<HeaderName> REFERENCES = Set.of(HeaderNames.LOCATION, HeaderNames.CONTENT_LOCATION);
 
@@ -68,7 +71,7 @@ final class Relay {
         } else {
             answer.length().ifPresent(length -> response.headers().contentLength(length));
             answer.limitSilenceOnly(config.streamSilence());
-            copy(answer, upstream, response.outputStream(), false);
+            copy(answer, upstream, response.outputStream(), new byte[DOWNLOAD_PIECE], false);
         }
     }
 
@@ -97,7 +100,7 @@ final class Relay {
                 // is no event (HTML standard, section 9.2.6).
                 write(out, COMMENT, COMMENT.length, true);
             }
-            copy(answer, upstream, out, true);
+            copy(answer, upstream, out, new byte[EVENT_PIECE], true);
         } finally {
             eventStreams.release();
         }
@@ -107,8 +110,7 @@ final class Relay {
      * Copies the body as it comes. If the service breaks off, so does the connection to the client: a shorter answer
      * would look whole.
      */
-    private static void copy(Answer answer, Upstream upstream, OutputStream out, boolean flush) {
-        byte[] piece = new byte[PIECE];
+    private static void copy(Answer answer, Upstream upstream, OutputStream out, byte[] piece, boolean flush) {
         InputStream in = answer.body();
         int read;
         while ((read = read(in, piece, upstream)) >= 0) {
@@ -142,8 +144,10 @@ final class Relay {
     }
 
     private static byte[] readWhole(Answer answer, Upstream upstream) {
+        byte[] whole = new byte[(int) answer.length().orElseThrow()];
         try {
-            return answer.body().readNBytes((int) answer.length().orElseThrow());
+            answer.body().readNBytes(whole, 0, whole.length);
+            return whole;
         } catch (SocketTimeoutException e) {
             throw ServiceException.of(
                             CommonErrors.GATEWAY_TIMEOUT, "The " + upstream.service() + " did not answer in time.")
@@ -165,14 +169,14 @@ final class Relay {
             }
             if (REFERENCES.contains(header.headerName()) && header.get().startsWith("/")) {
                 // Services know only their own paths; the client resolves them against the gateway's.
-                response.headers().set(HeaderValues.create(header.headerName(), upstream.prefix() + header.get()));
+                response.headers()
+                        .set(HeaderValues.createCached(header.headerName(), upstream.prefix() + header.get()));
             } else if (header.headerName().equals(HeaderNames.VARY)) {
                 response.headers().add(header);
             } else {
                 response.headers().set(header);
             }
         }
-        answer.headers().first(HeaderNames.DATE).ifPresent(date -> response.header(HeaderNames.DATE, date));
         response.headers().add(ForwardedHeaders.VIA);
     }
 }

@@ -11,29 +11,29 @@ import java.util.List;
 final class SecurityHeaders {
     private static final HeaderName POLICY = HeaderNames.create("Content-Security-Policy");
     private static final List<Header> COMMON = List.of(
-            HeaderValues.create("X-Content-Type-Options", "nosniff"),
-            HeaderValues.create("X-Frame-Options", "DENY"),
-            HeaderValues.create("Referrer-Policy", "no-referrer"),
-            HeaderValues.create("Cross-Origin-Opener-Policy", "same-origin"));
+            HeaderValues.createCached("X-Content-Type-Options", "nosniff"),
+            HeaderValues.createCached("X-Frame-Options", "DENY"),
+            HeaderValues.createCached("Referrer-Policy", "no-referrer"),
+            HeaderValues.createCached("Cross-Origin-Opener-Policy", "same-origin"));
     private static final Header NOTHING =
-            HeaderValues.create(POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox");
-    private static final Header PAGE = HeaderValues.create(
+            HeaderValues.createCached(POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox");
+    private static final Header PAGE = HeaderValues.createCached(
             POLICY,
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
                     + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
     /** Pictures of products may be anywhere; all else is the shop's own. */
-    private static final Header STOREFRONT = HeaderValues.create(
+    private static final Header STOREFRONT = HeaderValues.createCached(
             POLICY,
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self';"
                     + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
 
     /** Swagger UI needs no more than any page; it submits no form. */
-    private static final Header DOCS = HeaderValues.create(
+    private static final Header DOCS = HeaderValues.createCached(
             POLICY,
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 
-    private static final Header HTTPS_ONLY = HeaderValues.create("Strict-Transport-Security", "max-age=31536000");
+    private static final Header HTTPS_ONLY = HeaderValues.createCached("Strict-Transport-Security", "max-age=31536000");
 
     private SecurityHeaders() {}
 

@@ -20,12 +20,12 @@ import shop.defaults.http.Responses;
 final class StaticFile implements Handler {
     /** For names that change with the content (RFC 8246). */
     static final Header FOR_GOOD =
-            HeaderValues.create(HeaderNames.CACHE_CONTROL, "public, max-age=31536000, immutable");
+            HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "public, max-age=31536000, immutable");
     /** To be asked about each time; the answer is mostly 304. */
-    static final Header ASK_AGAIN = HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-cache");
+    static final Header ASK_AGAIN = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
 
-    private static final Header GZIP = HeaderValues.create(HeaderNames.CONTENT_ENCODING, "gzip");
-    private static final Header VARY = HeaderValues.create(HeaderNames.VARY, "Accept-Encoding");
+    private static final Header GZIP = HeaderValues.createCached(HeaderNames.CONTENT_ENCODING, "gzip");
+    private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept-Encoding");
 
     /** What browsers are told to refuse of it. */
     interface Policy {

@@ -44,7 +44,7 @@ public final class Answer implements AutoCloseable {
                 && head.persistent()
                 && !length.isUntilClose()
                 && !request.method().equals("HEAD");
-        this.body = new BodyStream(connection.reader(), length);
+        this.body = new BodyStream(connection, length);
     }
 
     public int status() {

@@ -1,6 +1,5 @@
 package shop.defaults.client;
 
-import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.Http1HeadersParser;
@@ -19,7 +18,10 @@ final class BodyStream extends InputStream {
     private static final int MAX_CHUNK_LINE = 1024;
     private static final int MAX_TRAILER_BYTES = 8 * 1024;
     private static final int MAX_CHUNK_DIGITS = 15;
+    /** The reader takes no more than this from the connection at a time. */
+    private static final int WORTH_READING_PAST = 8 * 1024;
 
+    private final HttpConnection connection;
     private final DataReader reader;
     private final BodyLength length;
     /** Octets until the end of the body, or of the current chunk. */
@@ -28,8 +30,9 @@ final class BodyStream extends InputStream {
     private boolean insideChunks;
     private boolean complete;
 
-    BodyStream(DataReader reader, BodyLength length) {
-        this.reader = reader;
+    BodyStream(HttpConnection connection, BodyLength length) {
+        this.connection = connection;
+        this.reader = connection.reader();
         this.length = length;
         if (length.isUntilClose()) {
             this.left = Long.MAX_VALUE;
@@ -76,11 +79,16 @@ final class BodyStream extends InputStream {
         }
     }
 
-    private int readSome(byte[] into, int offset, int size) {
-        reader.ensureAvailable();
-        int read = (int) Math.min(Math.min(size, left), reader.available());
-        BufferData data = reader.readBuffer(read);
-        data.read(into, offset, read);
+    private int readSome(byte[] into, int offset, int size) throws IOException {
+        int most = (int) Math.min(size, left);
+        int read;
+        if (reader.available() == 0 && most >= WORTH_READING_PAST) {
+            read = connection.read(into, offset, most);
+        } else {
+            reader.ensureAvailable();
+            read = Math.min(most, reader.available());
+            reader.readBuffer(read).read(into, offset, read);
+        }
         left -= read;
         if (left == 0 && !length.isChunked()) {
             complete = true;

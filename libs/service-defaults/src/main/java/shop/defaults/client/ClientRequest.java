@@ -112,7 +112,7 @@ public final class ClientRequest {
     /** With a body. */
     public ClientRequest body(String contentType, byte[] bytes) {
         List<Header> more = new ArrayList<>(headers);
-        more.add(HeaderValues.create(HeaderNames.CONTENT_TYPE, contentType));
+        more.add(HeaderValues.createCached(HeaderNames.CONTENT_TYPE, contentType));
         return new ClientRequest(method, target, more, new RequestBody.Bytes(bytes.clone()), keyed);
     }
 
@@ -120,8 +120,9 @@ public final class ClientRequest {
     WireRequest onTheWire() {
         List<Header> all = new ArrayList<>(headers);
         RequestContext.current().ifPresent(context -> {
-            all.add(HeaderValues.create(RequestContext.REQUEST_ID, context.requestId()));
-            all.add(HeaderValues.create(TraceContext.HEADER, context.trace().traceparent()));
+            all.add(HeaderValues.createCached(RequestContext.REQUEST_ID, context.requestId()));
+            all.add(HeaderValues.createCached(
+                    TraceContext.HEADER, context.trace().traceparent()));
         });
         boolean noBodyYet = body instanceof RequestBody.None && !SAFE.contains(method);
         RequestBody sent = noBodyYet ? new RequestBody.Bytes(new byte[0]) : body;
@@ -130,7 +131,7 @@ public final class ClientRequest {
 
     private ClientRequest with(HeaderName name, String value, boolean keyed) {
         List<Header> more = new ArrayList<>(headers);
-        Header header = HeaderValues.create(name, value);
+        Header header = HeaderValues.createCached(name, value);
         header.validate();
         more.add(header);
         return new ClientRequest(method, target, more, body, keyed);

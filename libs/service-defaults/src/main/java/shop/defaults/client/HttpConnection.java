@@ -187,9 +187,26 @@ final class HttpConnection {
         }
     }
 
+    /**
+     * Reads at least one octet into an array, past the reader, which must have nothing left: in larger pieces than its
+     * own, and without a copy between.
+     */
+    int read(byte[] into, int offset, int size) throws IOException {
+        limitWaiting();
+        int read = socket.getInputStream().read(into, offset, size);
+        if (read < 0) {
+            throw new InsufficientDataAvailableException();
+        }
+        return read;
+    }
+
+    private void limitWaiting() throws IOException {
+        socket.setSoTimeout(millis(min(deadline.remaining(), silence)));
+    }
+
     private byte @Nullable [] receive() {
         try {
-            socket.setSoTimeout(millis(min(deadline.remaining(), silence)));
+            limitWaiting();
             byte[] bytes = transport.get();
             received |= bytes != null;
             return bytes;

@@ -33,6 +33,11 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
     /** Zero while a message arrives or is worked on. */
     private volatile long idleSinceNanos;
 
+    /** What to do when the client goes away, while it waits for an answer. */
+    private volatile @Nullable Runnable whenGone;
+    /** What there was to do in the last round. */
+    private @Nullable Runnable seen;
+
     GuardedInput(HelidonSocket socket, WireGuard guard, Duration readTimeout) {
         this.socket = socket;
         this.guard = guard;
@@ -61,8 +66,22 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
         return since == 0 ? 0 : System.nanoTime() - since;
     }
 
+    /** Says what to do when the client goes away, or, with null, that it no longer matters. */
+    void whenGone(@Nullable Runnable action) {
+        whenGone = action;
+    }
+
+    /** To be called by one thread from time to time: begins to watch a client that was waiting the last time, too. */
+    void look() {
+        Runnable action = whenGone;
+        if (action != null && action.equals(seen)) {
+            watch(action);
+        }
+        seen = action;
+    }
+
     /** Runs the action when the client closes the connection, unless the server reads on before. */
-    synchronized void watch(Runnable gone) {
+    private synchronized void watch(Runnable gone) {
         if (reading || ahead != null) {
             return;
         }

@@ -6,12 +6,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The connections of one server. From time to time it looks whether a client takes nothing of its answer, and closes its
- * connection if so; and when nearly as many are open as may be, it closes those that have been idle for longest, so that
- * new clients need not wait for their end.
+ * The connections of one server. From time to time it looks whether a client has gone that waits for its answer
+ * ({@link ClientWatch}), or takes nothing of it, and closes its connection if so; and when nearly as many are open as may
+ * be, it closes those that have been idle for longest, so that new clients need not wait for their end.
  */
 final class OpenConnections implements AutoCloseable {
-    private static final Duration LONGEST_ROUND = Duration.ofSeconds(1);
+    private static final Duration ROUND = Duration.ofMillis(100);
     /** A client that has just got its answer may be about to ask again. */
     private static final Duration IDLE = Duration.ofSeconds(1);
 
@@ -45,7 +45,7 @@ final class OpenConnections implements AutoCloseable {
     /**
      * Begins to look.
      *
-     * @param longestWrite how long a client may take nothing; it is noticed within a quarter more
+     * @param longestWrite how long a client may take nothing; after that its connection is closed
      * @param most how many connections may be open; one in eight of them is kept free of idle ones
      */
     OpenConnections(Duration longestWrite, int most) {
@@ -68,17 +68,21 @@ final class OpenConnections implements AutoCloseable {
     }
 
     private void goRound() {
-        Duration quarter = longestWrite.dividedBy(4);
         try {
             while (true) {
-                Thread.sleep(quarter.compareTo(LONGEST_ROUND) < 0 ? quarter : LONGEST_ROUND);
-                open.stream()
-                        .filter(connection -> connection.output.isStuckFor(longestWrite))
-                        .forEach(Connection::close);
+                Thread.sleep(ROUND);
+                open.forEach(this::look);
                 makeRoom();
             }
         } catch (InterruptedException e) {
             // Closed.
+        }
+    }
+
+    private void look(Connection connection) {
+        connection.input.look();
+        if (connection.output.isStuckFor(longestWrite)) {
+            connection.close();
         }
     }
 

@@ -45,7 +45,7 @@ final class RequestFilter implements Filter {
         RequestContext.enter(context);
         metrics.begin();
         try {
-            response.header(RequestContext.REQUEST_ID, context.requestId());
+            response.header(HeaderValues.createCached(RequestContext.REQUEST_ID, context.requestId()));
             Optional<String> objection = MessageGuard.objection(request);
             if (objection.isPresent()) {
                 response.header(HeaderValues.CONNECTION_CLOSE);

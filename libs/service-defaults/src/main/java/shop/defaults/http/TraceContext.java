@@ -22,12 +22,19 @@ public record TraceContext(String traceId, String spanId, boolean sampled) {
 
     /** Goes on with the caller's trace under a new span, or starts one when there is none or it is not valid. */
     public static TraceContext continuing(String traceparent) {
+        if (traceparent.isEmpty()) {
+            return started();
+        }
         Matcher matcher = FORM.matcher(traceparent);
-        if (traceparent.isEmpty() || !matcher.matches()) {
-            return new TraceContext(randomHex() + randomHex(), randomHex(), false);
+        if (!matcher.matches()) {
+            return started();
         }
         boolean sampled = (HexFormat.fromHexDigits(matcher.group(3)) & 1) == 1;
         return new TraceContext(matcher.group(1), randomHex(), sampled);
+    }
+
+    private static TraceContext started() {
+        return new TraceContext(randomHex() + randomHex(), randomHex(), false);
     }
 
     /** The header for calls that this request causes. */
