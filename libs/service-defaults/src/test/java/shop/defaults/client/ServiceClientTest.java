@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -131,6 +132,66 @@ class ServiceClientTest {
         assertThat(get(client)).isEqualTo("ok0123456789");
         assertThat(get(client)).isEqualTo("ok0123456789");
         assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void largeBodiesArriveWholeHoweverTheyAreCut() throws Exception {
+        Random random = new Random(7);
+        for (int round = 0; round < 60; round++) {
+            String body = letters(random, random.nextInt(200_000));
+            boolean chunked = random.nextBoolean();
+            String message = chunked
+                    ? CHUNKED + inChunks(random, body)
+                    : "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+            List<String> pieces = cut(random, message);
+            ScriptedServer server = with(ScriptedServer.start(connection -> {
+                while (connection.readRequest()) {
+                    for (String piece : pieces) {
+                        connection.write(piece);
+                    }
+                }
+            }));
+            ServiceClient client = client(server.uri());
+            for (int i = 0; i < 2; i++) {
+                try (Answer answer = client.exchange(
+                        new WireRequest("GET", "/", List.of(), new RequestBody.None(), true),
+                        seconds(5),
+                        new Cancellation())) {
+                    assertThat(readAll(answer)).as("round %d", round).isEqualTo(body);
+                }
+            }
+            assertThat(server.connections()).isEqualTo(1);
+            server.close();
+        }
+    }
+
+    private static String letters(Random random, int count) {
+        return random.ints(count, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static String inChunks(Random random, String body) {
+        StringBuilder chunks = new StringBuilder();
+        for (String piece : cut(random, body)) {
+            chunks.append(Integer.toHexString(piece.length()))
+                    .append("\r\n")
+                    .append(piece)
+                    .append("\r\n");
+        }
+        return chunks.append("0\r\n\r\n").toString();
+    }
+
+    /** Into pieces of one octet to many times what a reader takes at once. */
+    private static List<String> cut(Random random, String text) {
+        List<String> pieces = new ArrayList<>();
+        int at = 0;
+        while (at < text.length()) {
+            int end = Math.min(text.length(), at + 1 + random.nextInt(2 << random.nextInt(17)));
+            pieces.add(text.substring(at, end));
+            at = end;
+        }
+        return pieces;
     }
 
     @Test
