@@ -36,7 +36,11 @@ final class RequestBodies {
         if (length.orElse(0) > SMALL) {
             return new RequestBody.Streamed(body, length, false);
         }
-        return readAhead(body);
+        try {
+            return length.isPresent() ? readWhole(body, (int) length.getAsLong()) : readAhead(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Whether nothing of the body is left on the connection. */
@@ -44,16 +48,20 @@ final class RequestBodies {
         return !request.content().hasEntity() || request.content().consumed();
     }
 
-    private static RequestBody readAhead(InputStream body) {
-        try {
-            byte[] beginning = body.readNBytes(SMALL + 1);
-            if (beginning.length <= SMALL) {
-                return new RequestBody.Bytes(beginning);
-            }
-            InputStream whole = new SequenceInputStream(new ByteArrayInputStream(beginning), body);
-            return new RequestBody.Streamed(whole, OptionalLong.empty(), false);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static RequestBody readWhole(InputStream body, int length) throws IOException {
+        byte[] whole = new byte[length];
+        if (body.readNBytes(whole, 0, length) < length || body.read() >= 0) {
+            throw new IOException("the body is not as long as was said");
         }
+        return new RequestBody.Bytes(whole);
+    }
+
+    private static RequestBody readAhead(InputStream body) throws IOException {
+        byte[] beginning = body.readNBytes(SMALL + 1);
+        if (beginning.length <= SMALL) {
+            return new RequestBody.Bytes(beginning);
+        }
+        InputStream whole = new SequenceInputStream(new ByteArrayInputStream(beginning), body);
+        return new RequestBody.Streamed(whole, OptionalLong.empty(), false);
     }
 }
