@@ -40,7 +40,8 @@ interface Basket {
 }
 
 function basket(): Basket {
-  return read<Basket>(KEY) ?? { lines: [] };
+  const kept = read<Basket>(KEY);
+  return Array.isArray(kept?.lines) ? kept : { lines: [] };
 }
 
 export function lines(): Line[] {

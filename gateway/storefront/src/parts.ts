@@ -107,6 +107,14 @@ export function field(label: string, name: string, options: FieldOptions = {}): 
 }
 
 /**
+ * A price, with a point or a comma. No number input: that drops the comma of what is pasted, and 12,50 becomes 1250.
+ */
+export function priceField(label: string, name: string, options: FieldOptions = {}): HTMLElement {
+  const title = "Digits, and up to two more after a point or comma, such as 12.50";
+  return field(label, name, { pattern: "\\s*[0-9]{1,7}([.,][0-9]{1,2})?\\s*", title, inputmode: "decimal", autocomplete: "off", ...options });
+}
+
+/**
  * A form that sends once at a time and says what went wrong above its button.
  *
  * @param send what to do with the values; what it throws is shown

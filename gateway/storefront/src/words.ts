@@ -16,6 +16,11 @@ export function sum(amounts: { price: number; quantity: number }[], currency: st
   return amounts.reduce((total, { price, quantity }) => total + Math.round(price * unit) * quantity, 0) / unit;
 }
 
+/** What people write as 12,50 or 12.50, as a number is written. */
+export function decimal(text: string): string {
+  return text.trim().replace(",", ".");
+}
+
 export function time(instant: string): string {
   return new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "short" }).format(new Date(instant));
 }

@@ -1,4 +1,4 @@
-/** The cart, with today's prices and stock. */
+/** The cart, at once, and with today's prices and stock as soon as they are known. */
 
 import { art } from "../art";
 import { type Line, lines, onBasketChange, refreshLine, setQuantity } from "../basket";
@@ -14,8 +14,8 @@ import { productPath } from "./product";
 /** How many there are of each product as last seen; none when it is not sold any more. */
 type Stock = Map<string, number>;
 
-export async function cartPage({ signal }: Visit): Promise<Page> {
-  const stock = await stocks(lines(), signal);
+export function cartPage({ signal }: Visit): Page {
+  const stock: Stock = new Map();
   const body = h("div");
   const show = () => {
     const focused = document.activeElement?.id;
@@ -26,6 +26,13 @@ export async function cartPage({ signal }: Visit): Promise<Page> {
   };
   onBasketChange(show, signal);
   show();
+  void stocks(lines(), signal).then((found) => {
+    found.forEach((left, productId) => stock.set(productId, left));
+    // Whoever is typing a quantity goes on typing, unless there is something to be said.
+    if (!signal.aborted && lines().some((line) => !isThere(line, stock))) {
+      show();
+    }
+  });
   return { title: "Cart", content: [heading("Cart"), body] };
 }
 

@@ -9,6 +9,9 @@ import { currentUser } from "../session";
 import { inWords, money, plural, sum } from "../words";
 import { stocks, total } from "./cart";
 
+/** How long today's prices are waited for; what comes later is shown when it comes. */
+const LOOK_MS = 3_000;
+
 export async function checkoutPage({ signal }: Visit): Promise<Page> {
   const problem = h("div", { "aria-live": "assertive" });
   const body = h("div", null);
@@ -28,8 +31,15 @@ export async function checkoutPage({ signal }: Visit): Promise<Page> {
     replace(body, loading("what became of your order"));
     void place().catch(() => show());
   } else {
-    await stocks(lines(), signal);
+    const shown = total(lines());
+    const looked = stocks(lines(), signal);
+    await Promise.race([looked, new Promise((resolve) => window.setTimeout(resolve, LOOK_MS))]);
     show();
+    void looked.then(() => {
+      if (!signal.aborted && !hasUnfinished() && total(lines()) !== shown) {
+        show();
+      }
+    });
   }
   return { title: "Check out", content: [heading("Check out"), problem, body] };
 }

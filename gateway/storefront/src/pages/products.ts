@@ -3,14 +3,15 @@
 import { add } from "../basket";
 import { art } from "../art";
 import { h, replace } from "../dom";
-import { type Listed, empty, failure, field, heading, icon, loading, nextOf, pages, say, stockWords } from "../parts";
+import { type Listed, empty, failure, field, heading, icon, loading, nextOf, pages, priceField, say, stockWords } from "../parts";
 import { type Page, type Visit, note } from "../router";
 import { request } from "../session";
 import type { Product } from "../wire";
-import { money } from "../words";
+import { decimal, money } from "../words";
 
 const PAGE_SIZE = 24;
 const TYPING_MS = 250;
+const MOST_OF_SEARCH = 100;
 
 const SORTS: [string, string][] = [
   ["newest", "Newest first"],
@@ -32,8 +33,8 @@ export function productsPage({ query, signal }: Visit): Page {
   const chosen = () => {
     const values = new URLSearchParams();
     for (const [name, value] of new FormData(filters)) {
-      if (String(value).trim() && !(name === "sort" && value === "newest")) {
-        values.set(name, String(value).trim());
+      if (String(value).trim() && isValid(filters, name) && !(name === "sort" && value === "newest")) {
+        values.set(name, name.endsWith("Price") ? decimal(String(value)) : String(value).trim());
       }
     }
     return values;
@@ -91,8 +92,8 @@ function filterForm(query: URLSearchParams, onType: () => void, onSubmit: () => 
   const refine = h(
     "div",
     { id: "refine", class: isRefined ? "refine open" : "refine" },
-    field("Price from", "minPrice", { type: "number", min: 0, max: 9999999, step: "0.01", value: value("minPrice"), inputmode: "decimal" }),
-    field("Price up to", "maxPrice", { type: "number", min: 0, max: 9999999, step: "0.01", value: value("maxPrice"), inputmode: "decimal" }),
+    priceField("Price from", "minPrice", { value: value("minPrice") }),
+    priceField("Price up to", "maxPrice", { value: value("maxPrice") }),
     h(
       "div",
       { class: "field" },
@@ -115,10 +116,16 @@ function filterForm(query: URLSearchParams, onType: () => void, onSubmit: () => 
         onSubmit();
       },
     },
-    h("div", { class: "search" }, icon("search"), field("Search", "q", { type: "search", value: value("q"), maxlength: 100, placeholder: "Mugs, lamps, notebooks …", autocomplete: "off" })),
+    h("div", { class: "search" }, icon("search"), field("Search", "q", { type: "search", value: value("q").slice(0, MOST_OF_SEARCH), maxlength: MOST_OF_SEARCH, placeholder: "Mugs, lamps, notebooks …", autocomplete: "off" })),
     more,
     refine,
   );
+}
+
+/** What is half typed, or nonsense in an address, does not narrow the choice. */
+function isValid(form: HTMLFormElement, name: string): boolean {
+  const input = form.elements.namedItem(name);
+  return !(input instanceof HTMLInputElement) || input.validity.valid;
 }
 
 function clear(form: HTMLFormElement): void {

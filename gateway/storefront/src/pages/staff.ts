@@ -2,12 +2,12 @@
 
 import { h, replace } from "../dom";
 import { Problem } from "../http";
-import { type Listed, badge, busy, confirmed, empty, field, form, heading, nextOf, onConfirmed, pages, say, stockWords } from "../parts";
+import { type Listed, badge, busy, confirmed, empty, field, form, heading, nextOf, onConfirmed, pages, priceField, say, stockWords } from "../parts";
 import { type Page, type Visit, go, reload } from "../router";
 import { request } from "../session";
 import { randomKey } from "../store";
 import type { Order, Product, StockMovement, User } from "../wire";
-import { STATUS_NAMES, day, inWords, money, plural, shortId, time } from "../words";
+import { STATUS_NAMES, day, decimal, inWords, money, plural, shortId, time } from "../words";
 import { listOrders } from "./orders";
 import { productPath } from "./product";
 import { listProducts } from "./products";
@@ -101,13 +101,14 @@ function productFields(product?: Product) {
   return [
     field("Name", "name", { value: product?.name ?? "", required: true, maxlength: 200 }),
     field("Description", "description", { type: "textarea", value: product?.description ?? "", maxlength: 4000 }),
-    field("Price", "price", { type: "number", value: String(product?.price ?? ""), required: true, min: 0, max: 9999999.99, step: "0.01", inputmode: "decimal" }),
+    priceField("Price", "price", { value: String(product?.price ?? ""), required: true }),
     field("Picture", "imageUrl", { value: product?.imageUrl ?? "", maxlength: 500, hint: "The address of an image, with https:// or a path of this site. Without one, the shop draws." }),
   ];
 }
 
-function productBody({ name, description, price, imageUrl }: Record<string, string>) {
-  return { name, description, price: Number(price), ...(imageUrl ? { imageUrl } : {}) };
+/** What was emptied is sent, too: better refused than kept without a word. */
+function productBody({ name, description, price = "", imageUrl }: Record<string, string>, before?: Product) {
+  return { name, description, price: Number(decimal(price)), ...(imageUrl || before?.imageUrl ? { imageUrl } : {}) };
 }
 
 export function newProductPage(_: Visit): Page {
@@ -132,7 +133,7 @@ export async function editProductPage({ params, signal }: Visit): Promise<Page> 
   let tag = answer.headers.get("ETag") ?? "";
   const edit = form(productFields(product), "Save", async (values) => {
     try {
-      const changed = await request<Product>("PATCH", path, { body: productBody(values), ifMatch: tag });
+      const changed = await request<Product>("PATCH", path, { body: productBody(values, product), ifMatch: tag });
       product = changed.data;
       tag = changed.headers.get("ETag") ?? "";
       say("Saved.");
@@ -243,7 +244,7 @@ async function ordersOf(who: string, filter: string, signal: AbortSignal): Promi
       return orderTable(`Orders of ${who}`, found, (next) => listOrders(who, next));
     }
   } catch (error) {
-    if (!(error instanceof Problem && error.status === 404)) {
+    if (!(error instanceof Problem && [400, 404].includes(error.status))) {
       throw error;
     }
   }

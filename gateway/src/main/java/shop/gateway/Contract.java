@@ -2,7 +2,6 @@ package shop.gateway;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -10,7 +9,7 @@ import java.util.Map;
  * build, so the joined contract is there even when a service is not.
  */
 final class Contract {
-    /** One service's share: its documents' names get this prefix, so that two services may use the same name. */
+    /** One service's share: a name that other services use, too, gets the service's before it. */
     record Part(String name, String prefix, String resource) {}
 
     static final List<Part> PARTS = List.of(
@@ -19,7 +18,9 @@ final class Contract {
             new Part("Order", "/api/orders", "/shop/gateway/contracts/order/openapi.yaml"));
 
     private static final String COMPONENTS = "#/components/";
-    private static final String OWN_RESPONSES = "/shop/gateway/contracts/responses.yaml";
+
+    /** Components that stand there once for all; of the same name, the services' own give way to them. */
+    static final String SHARED = "/shop/gateway/contracts/components.yaml";
 
     /** What the gateway itself may answer in place of any service; 503 stands in all documents already. */
     private static final Map<String, String> OWN =
@@ -28,8 +29,11 @@ final class Contract {
     private final Map<String, Object> joined = new LinkedHashMap<>();
     private final Map<String, Object> paths = new LinkedHashMap<>();
     private final Map<String, Map<String, Object>> components = new LinkedHashMap<>();
+    private final Map<Part, Map<String, Object>> documents = new LinkedHashMap<>();
+    private final Map<String, Object> shared = map(Resources.yaml(SHARED));
 
     private Contract() {
+        PARTS.forEach(part -> documents.put(part, map(Resources.yaml(part.resource()))));
         joined.put("openapi", "3.1.0");
         joined.put(
                 "info",
@@ -46,27 +50,25 @@ final class Contract {
                         .toList());
         joined.put("paths", paths);
         joined.put("components", components);
-        components.put("responses", new LinkedHashMap<>(map(Resources.yaml(OWN_RESPONSES))));
+        shared.forEach((kind, byName) -> components.put(kind, new LinkedHashMap<>(map(byName))));
     }
 
     static Map<String, Object> load() {
         Contract contract = new Contract();
-        for (Part part : PARTS) {
-            contract.add(part, map(Resources.yaml(part.resource())));
-        }
+        contract.documents.forEach(contract::add);
         return contract.joined;
     }
 
     private void add(Part part, Map<String, Object> document) {
-        Object security = document.getOrDefault("security", List.of());
+        Object security = rewritten(part, document.getOrDefault("security", List.of()));
         section(document, "paths").forEach((path, item) -> {
             Map<String, Object> operations = map(rewritten(part, item));
-            operations.forEach((method, operation) -> complete(part, method, operation, rewritten(part, security)));
+            operations.forEach((method, operation) -> complete(part, method, operation, security));
             paths.put(part.prefix() + path, operations);
         });
         section(document, "components").forEach((kind, byName) -> map(byName).forEach((name, value) -> components
                 .computeIfAbsent(kind, k -> new LinkedHashMap<>())
-                .put(renamed(part, kind, name), rewritten(part, value))));
+                .putIfAbsent(renamed(part, kind, name), rewritten(part, value))));
     }
 
     /** What a document says for all its operations has to stand at each of them in the joined one. */
@@ -82,10 +84,9 @@ final class Contract {
         OWN.forEach((status, name) ->
                 responses.putIfAbsent(status, Map.of("$ref", COMPONENTS + "responses/Gateway" + name)));
         members.put("tags", List.of(part.name()));
-        members.computeIfPresent("operationId", (key, id) -> part.name().toLowerCase(Locale.ROOT) + "." + id);
     }
 
-    private static Object rewritten(Part part, Object node) {
+    private Object rewritten(Part part, Object node) {
         return switch (node) {
             case Map<?, ?> object -> {
                 Map<String, Object> copy = new LinkedHashMap<>();
@@ -100,7 +101,7 @@ final class Contract {
         };
     }
 
-    private static String reference(Part part, String reference) {
+    private String reference(Part part, String reference) {
         String[] parts = reference.startsWith(COMPONENTS)
                 ? reference.substring(COMPONENTS.length()).split("/", 2)
                 : new String[0];
@@ -108,8 +109,15 @@ final class Contract {
     }
 
     /** Security schemes keep their names: they are the same everywhere, and requirements name them bare. */
-    private static String renamed(Part part, String kind, String name) {
-        return kind.equals("securitySchemes") ? name : part.name() + name;
+    private String renamed(Part part, String kind, String name) {
+        boolean keeps = kind.equals("securitySchemes")
+                || section(shared, kind).containsKey(name)
+                || documents.values().stream()
+                                .filter(document -> section(section(document, "components"), kind)
+                                        .containsKey(name))
+                                .count()
+                        < 2;
+        return keeps ? name : part.name() + name;
     }
 
     private static Map<String, Object> section(Map<String, Object> document, String name) {

@@ -41,6 +41,50 @@ class ContractTest {
     @Test
     void operationsHaveDifferentIds() {
         List<String> ids = CONTRACT.path("paths").findValuesAsText("operationId");
-        assertThat(ids).doesNotHaveDuplicates().isNotEmpty();
+        assertThat(ids).doesNotHaveDuplicates().contains("signUp", "listProducts", "placeOrder");
+    }
+
+    @Test
+    void namesAreThoseThatPeopleGiveTheClassesOfAClient() {
+        JsonNode schemas = CONTRACT.at("/components/schemas");
+        assertThat(schemas.fieldNames())
+                .toIterable()
+                .contains("User", "Product", "Order", "Problem", "InvalidField", "TokenRequest")
+                .doesNotContain("UserUser", "OrderProblem");
+    }
+
+    @Test
+    void aSchemaHasANameWhereAGeneratorWouldHaveToMakeOneUp() {
+        for (JsonNode schema : CONTRACT.at("/components/schemas")) {
+            for (JsonNode items : schema.findValues("items")) {
+                assertThat(items.has("properties")).as(items.toString()).isFalse();
+            }
+        }
+        for (JsonNode body : CONTRACT.path("paths").findValues("requestBody")) {
+            assertThat(body.at("/content/application~1json/schema").has("$ref"))
+                    .as(body.toString())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void oneTokenIsForAllServices() {
+        assertThat(CONTRACT.at("/components/securitySchemes").fieldNames())
+                .toIterable()
+                .containsExactly("accessToken");
+    }
+
+    @Test
+    void theProblemOfAllServicesHasTheMembersOfEach() {
+        JsonNode all = CONTRACT.at("/components/schemas/Problem");
+        for (Contract.Part part : Contract.PARTS) {
+            JsonNode one =
+                    Json.read(Json.bytes(Resources.yaml(part.resource()))).at("/components/schemas/Problem");
+            assertThat(all.path("required")).as(part.name()).isEqualTo(one.path("required"));
+            one.path("properties").properties().forEach(member -> assertThat(
+                            all.path("properties").path(member.getKey()).path("type"))
+                    .as(part.name() + " " + member.getKey())
+                    .isEqualTo(member.getValue().path("type")));
+        }
     }
 }

@@ -37,6 +37,7 @@ record LocalSettings(
                 place.hasOwnDatabase() ? Optional.empty() : local.map(LocalConfig::databasePort);
         Map<String, String> variables = new HashMap<>(place.variables());
         databasePort.ifPresent(port -> variables.put("SHOP_DATABASE_URI", "mongodb://127.0.0.1:" + port));
+        findNeighboursByPort(variables);
         Map<LocalService, Ready> services = new LinkedHashMap<>();
         for (LocalService service : LocalService.all()) {
             make(variables, settings -> ready(service, settings), problems)
@@ -55,6 +56,17 @@ record LocalSettings(
                 .map(service -> service.getValue().port())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Here a neighbour is where its port is: whoever moves a service moves it for all who call it. */
+    private static void findNeighboursByPort(Map<String, String> variables) {
+        for (String name : List.of("USER", "PRODUCT", "ORDER")) {
+            String port = variables.getOrDefault("SHOP_" + name + "_PORT", "");
+            String neighbour = "SHOP_NEIGHBOURS_" + name;
+            if (port.matches("[1-9]\\d*") && !variables.containsKey(neighbour + "_FILE")) {
+                variables.putIfAbsent(neighbour, "http://localhost:" + port);
+            }
+        }
     }
 
     private static Ready ready(LocalService service, Settings settings) {

@@ -28,7 +28,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * }</pre>
  *
  * <p>It also looks at the document itself: that each reference leads somewhere, and that each operation has an id of its
- * own, a summary, an example for each body, an error answer as problem document, and all its path parameters.
+ * own, a summary, an example for each body, an error answer as problem document, and all its path parameters at itself.
  */
 public final class OpenApiAgreement {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch", "head", "options");
@@ -139,21 +139,20 @@ public final class OpenApiAgreement {
         map(document, "paths").forEach((path, item) -> asMap(item).forEach((key, operation) -> {
             String method = String.valueOf(key);
             if (METHODS.contains(method)) {
-                parameters(path + "", asMap(item), asMap(operation));
+                parameters(path + "", asMap(operation));
                 consumer.accept(method.toUpperCase(Locale.ROOT) + " " + path, asMap(operation));
             }
         }));
     }
 
-    private void parameters(String path, Map<?, ?> item, Map<?, ?> operation) {
+    /** Each operation has all of its own: generators of clients lose what only the path has. */
+    private void parameters(String path, Map<?, ?> operation) {
         Set<String> declared = new TreeSet<>();
-        for (Map<?, ?> holder : List.of(item, operation)) {
-            if (holder.get("parameters") instanceof List<?> list) {
-                for (Object entry : list) {
-                    Map<?, ?> parameter = resolved(asMap(entry));
-                    if ("path".equals(parameter.get("in"))) {
-                        declared.add("{" + parameter.get("name") + "}");
-                    }
+        if (operation.get("parameters") instanceof List<?> list) {
+            for (Object entry : list) {
+                Map<?, ?> parameter = resolved(asMap(entry));
+                if ("path".equals(parameter.get("in"))) {
+                    declared.add("{" + parameter.get("name") + "}");
                 }
             }
         }

@@ -28,7 +28,6 @@ record ApiDocument(List<Operation> operations) {
     /**
      * An operation.
      *
-     * @param id without the prefix that the joined document puts before it
      * @param body the schema of the JSON body, if it takes one
      * @param responses by status
      */
@@ -85,11 +84,10 @@ record ApiDocument(List<Operation> operations) {
                     each.path("required").asBoolean(),
                     each.path("schema"))));
         }
-        String id = operation.path("operationId").asText();
         JsonNode security = operation.has("security") ? operation.path("security") : document.path("security");
         JsonNode body = operation.at("/requestBody/content/application~1json/schema");
         return new Operation(
-                id.substring(id.lastIndexOf('.') + 1),
+                operation.path("operationId").asText(),
                 method.toUpperCase(Locale.ROOT),
                 path,
                 !security.isEmpty(),

@@ -8,9 +8,16 @@ final class VariableNames {
     static final String PREFIX = "SHOP_";
     static final String FILE_SUFFIX = "_FILE";
 
-    /** Variables of the prefix that steer the process or its tests and belong to no key. */
+    /** Variables of the prefix that steer the process, its tests or its callers (the quick start) and belong to no key. */
     static final Set<String> RESERVED = Set.of(
-            "SHOP_ENV", "SHOP_CONFIG_DIR", "SHOP_HOME", "SHOP_DATA_DIR", "SHOP_JAVA_OPTIONS", "SHOP_TEST_MONGODB_URI");
+            "SHOP_ENV",
+            "SHOP_CONFIG_DIR",
+            "SHOP_HOME",
+            "SHOP_DATA_DIR",
+            "SHOP_JAVA_OPTIONS",
+            "SHOP_TEST_MONGODB_URI",
+            "SHOP_TEST_CHROMIUM",
+            "SHOP_URL");
 
     private VariableNames() {}
 

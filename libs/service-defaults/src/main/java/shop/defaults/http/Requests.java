@@ -2,6 +2,7 @@ package shop.defaults.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.helidon.common.buffers.DataReader;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpMediaType;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
@@ -9,7 +10,10 @@ import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 import shop.defaults.json.Json;
@@ -18,6 +22,8 @@ import shop.defaults.json.QueryFields;
 
 /** What handlers read from a request. */
 public final class Requests {
+    private static final Pattern BETWEEN_PARAMETERS = Pattern.compile("\\s*;[\\s;]*");
+
     private Requests() {}
 
     /**
@@ -54,15 +60,25 @@ public final class Requests {
     }
 
     private static void requireJson(ServerRequest request) {
-        HttpMediaType type = request.headers()
-                .contentType()
-                .orElseThrow(() -> unsupported("Name the body's type: Content-Type: application/json."));
-        boolean json = type.type().equals("application")
-                && (type.subtype().equals("json") || type.subtype().endsWith("+json"));
+        HttpMediaType type = mediaType(request.headers()
+                .first(HeaderNames.CONTENT_TYPE)
+                .orElseThrow(() -> unsupported("Name the body's type: Content-Type: application/json.")));
+        String subtype = type.subtype().toLowerCase(Locale.ROOT);
+        boolean json =
+                type.type().equalsIgnoreCase("application") && (subtype.equals("json") || subtype.endsWith("+json"));
         boolean utf8 =
                 type.charset().map(name -> name.equalsIgnoreCase("utf-8")).orElse(true);
         if (!json || !utf8) {
             throw unsupported("Send the body as application/json in UTF-8.");
+        }
+    }
+
+    /** Parameters may be empty and have spaces around them (RFC 9110, section 5.6.6), unlike in the server's own reader. */
+    private static HttpMediaType mediaType(String text) {
+        try {
+            return HttpMediaType.create(BETWEEN_PARAMETERS.splitAsStream(text).collect(Collectors.joining(";")));
+        } catch (IllegalArgumentException e) {
+            throw unsupported("The Content-Type is not a media type; send the body as application/json in UTF-8.");
         }
     }
 

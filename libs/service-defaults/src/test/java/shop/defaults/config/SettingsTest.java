@@ -365,6 +365,12 @@ class SettingsTest {
         }
 
         @Test
+        void whatTheDocumentsTellPeopleToExportIsNoWrongKey() {
+            assertThat(problems("SHOP_URL", "http://localhost:8000", "SHOP_TEST_CHROMIUM", "/usr/bin/chromium"))
+                    .isEmpty();
+        }
+
+        @Test
         void onlyListedSectionsCanBeRead() {
             assertThatThrownBy(() -> settings().section("ordre")).isInstanceOf(IllegalArgumentException.class);
         }

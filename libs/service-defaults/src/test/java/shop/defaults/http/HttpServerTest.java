@@ -76,6 +76,23 @@ class HttpServerTest {
         assertProblem(answer, 415, "unsupported-media-type");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"x", "/", "application", "application/json; charset", "application/json; charset=utf-16", ","})
+    void aTypeThatIsNoneIsUnsupported(String type) throws Exception {
+        var answer = send(request("/things").header("Content-Type", type).POST(BodyPublishers.ofString("{}")));
+        assertProblem(answer, 415, "unsupported-media-type");
+        assertThat(answer.headers().firstValue("Accept")).hasValue("application/json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"application/json;", "Application/JSON ; charset=UTF-8;", "application/json;;charset=\"utf-8\""})
+    void aTypeMayBeWrittenInAnyAllowedWay(String type) throws Exception {
+        var answer = send(request("/things").header("Content-Type", type).POST(BodyPublishers.ofString("{")));
+        assertProblem(answer, 400, "malformed-json");
+    }
+
     @Test
     void aBodyOverTheLimitIsRefused() throws Exception {
         assertProblem(post("{\"name\":\"" + "a".repeat(2_000) + "\"}"), 413, "payload-too-large");
