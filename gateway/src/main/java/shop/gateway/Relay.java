@@ -17,13 +17,17 @@ import java.lang.System.Logger.Level;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import shop.defaults.client.Answer;
 import shop.defaults.client.HopByHop;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
+import shop.defaults.http.NoLength;
+import shop.defaults.http.RequestContext;
 
 /** Gives the answer of a service to the client. */
 final class Relay {
@@ -36,6 +40,13 @@ final class Relay {
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
     /** Response fields that are written here, or by the server. */
     private static final Set<String> OWN = Set.of("content-length", "x-request-id", "via", "date");
+
+    private static final int RESET_CONTENT = 205;
+    /** The server takes no body for these; of 205 there should be none, but there can be (RFC 9110, section 15.3.6). */
+    private static final Set<Integer> BODILESS = Set.of(204, RESET_CONTENT, 304);
+
+    /** A client that takes its time with a long answer gives its place among the calls to the service away. */
+    private static final Duration LONG = Duration.ofSeconds(1);
 
     private static final Set<HeaderName> REFERENCES = Set.of(HeaderNames.LOCATION, HeaderNames.CONTENT_LOCATION);
 
@@ -52,23 +63,33 @@ final class Relay {
             streamEvents(answer, upstream, response);
             return;
         }
-        byte[] whole = new byte[0];
         boolean small = answer.length().isPresent() && answer.length().getAsLong() <= SMALL;
-        if (small) {
-            whole = readWhole(answer, upstream);
-        }
+        byte[] beginning = readBeginning(answer, upstream, small ? SMALL : PIECE);
         copyHead(answer, upstream, response);
-        if (request.prologue().method().text().equals("HEAD")) {
+        if (BODILESS.contains(answer.status())) {
+            if (answer.status() != RESET_CONTENT) {
+                NoLength.keepFrom(response);
+            }
+            response.send();
+        } else if (request.prologue().method().text().equals("HEAD")) {
+            NoLength.keepFrom(response);
             answer.headers()
                     .first(HeaderNames.CONTENT_LENGTH)
                     .ifPresent(length -> response.header(HeaderNames.CONTENT_LENGTH, length));
             response.send();
         } else if (small) {
-            response.send(whole);
+            response.send(beginning);
         } else {
             answer.length().ifPresent(length -> response.headers().contentLength(length));
             answer.limitSilenceOnly(config.streamSilence());
-            copy(answer, upstream, response.outputStream(), false);
+            OutputStream out = response.outputStream();
+            Future<?> slow = Watch.after(LONG, answer::leavePool);
+            try {
+                write(out, beginning, beginning.length, false);
+                copy(answer, upstream, out, false);
+            } finally {
+                slow.cancel(false);
+            }
         }
     }
 
@@ -137,13 +158,19 @@ final class Relay {
             return in.read(piece);
         } catch (IOException e) {
             LOG.log(Level.WARNING, "the " + upstream.service() + " broke off an answer: " + e.getMessage());
+            RequestContext.current().ifPresent(context -> context.unfinishedAs(CommonErrors.BAD_GATEWAY.status()));
             throw new CloseConnectionException("the answer broke off", e);
         }
     }
 
-    private static byte[] readWhole(Answer answer, Upstream upstream) {
+    /** All of a small body; the first octets of another, with which the head goes out. */
+    private static byte[] readBeginning(Answer answer, Upstream upstream, int most) {
         try {
-            return answer.body().readNBytes((int) answer.length().orElseThrow());
+            if (answer.length().isPresent() && answer.length().getAsLong() <= most) {
+                return answer.body().readNBytes((int) answer.length().getAsLong());
+            }
+            byte[] piece = new byte[most];
+            return Arrays.copyOf(piece, Math.max(0, answer.body().read(piece)));
         } catch (SocketTimeoutException e) {
             throw ServiceException.of(
                             CommonErrors.GATEWAY_TIMEOUT, "The " + upstream.service() + " did not answer in time.")
@@ -174,5 +201,8 @@ final class Relay {
         }
         answer.headers().first(HeaderNames.DATE).ifPresent(date -> response.header(HeaderNames.DATE, date));
         response.headers().add(ForwardedHeaders.VIA);
+        answer.headers()
+                .first(HeaderNames.VIA)
+                .ifPresent(before -> response.header(HeaderNames.VIA, before + ", " + ForwardedHeaders.VIA.get()));
     }
 }

@@ -1,11 +1,11 @@
 package shop.gateway;
 
 import io.helidon.webserver.http.ServerRequest;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import shop.defaults.client.Cancellation;
 import shop.defaults.client.RequestBody;
@@ -17,12 +17,13 @@ import shop.defaults.http.ClientWatch;
  */
 final class Watch {
     private static final long ROUND_MS = 100;
+    private static final ScheduledThreadPoolExecutor ROUNDS = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("client-watch").factory());
     private static final Set<Call> CALLS = ConcurrentHashMap.newKeySet();
 
     static {
-        ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("client-watch").factory());
-        Future<?> unused = rounds.scheduleWithFixedDelay(Watch::look, ROUND_MS, ROUND_MS, TimeUnit.MILLISECONDS);
+        ROUNDS.setRemoveOnCancelPolicy(true);
+        Future<?> unused = ROUNDS.scheduleWithFixedDelay(Watch::look, ROUND_MS, ROUND_MS, TimeUnit.MILLISECONDS);
     }
 
     private Watch() {}
@@ -59,6 +60,11 @@ final class Watch {
             CALLS.add(call);
         }
         return call;
+    }
+
+    /** Does something, which must not take long, unless it is cancelled before. */
+    static Future<?> after(Duration time, Runnable action) {
+        return ROUNDS.schedule(action, time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void look() {
