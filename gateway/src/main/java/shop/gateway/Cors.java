@@ -7,13 +7,14 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Locale;
+import shop.defaults.http.NoLength;
 
 /** Which scripts of other origins may call the API (Fetch standard, section 3.2). Never with cookies: there are none. */
 final class Cors {
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
     private static final String REQUEST_HEADERS =
             "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match,"
-                    + " Last-Event-ID, Request-Timeout-Ms, X-Request-Id, traceparent";
+                    + " Last-Event-ID, Request-Timeout-Ms, X-Request-Id, traceparent, tracestate";
     private static final String RESPONSE_HEADERS =
             "ETag, Idempotent-Replayed, Link, Location, RateLimit, RateLimit-Policy, Retry-After, WWW-Authenticate, X-Request-Id";
 
@@ -55,7 +56,9 @@ final class Cors {
             response.header("Access-Control-Allow-Headers", REQUEST_HEADERS);
             response.header("Access-Control-Max-Age", "600");
         }
-        response.status(204).send();
+        response.status(204);
+        NoLength.keepFrom(response);
+        response.send();
     }
 
     private boolean isAllowed(String origin) {

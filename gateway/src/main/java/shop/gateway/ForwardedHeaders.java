@@ -29,15 +29,7 @@ final class ForwardedHeaders {
     private static final HeaderName PREFIX = HeaderNames.create("X-Forwarded-Prefix");
     private static final HeaderName FORWARDED = HeaderNames.create("Forwarded");
     /** Fields that only this class writes. */
-    private static final Set<String> OWN = Set.of(
-            "forwarded",
-            "x-forwarded-for",
-            "x-forwarded-proto",
-            "x-forwarded-host",
-            "x-forwarded-port",
-            "x-forwarded-prefix",
-            "x-real-ip",
-            "x-helidon-cn");
+    private static final Set<String> OWN = Set.of("forwarded", "x-real-ip", "x-helidon-cn");
 
     private static final Pattern HOST_FORM = Pattern.compile("[A-Za-z0-9.:_\\[\\]-]{1,255}");
     private static final Pattern PROTO_FORM = Pattern.compile("https?");
@@ -49,7 +41,8 @@ final class ForwardedHeaders {
     }
 
     static boolean isOwn(Header header) {
-        return OWN.contains(header.headerName().lowerCase());
+        String name = header.headerName().lowerCase();
+        return name.startsWith("x-forwarded-") || OWN.contains(name);
     }
 
     /** The scheme that the client used, as far as can be believed. */

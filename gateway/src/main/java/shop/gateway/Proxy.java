@@ -26,17 +26,25 @@ import shop.defaults.http.ClientWatch;
 import shop.defaults.http.Deadline;
 import shop.defaults.http.Problems;
 import shop.defaults.http.RequestContext;
-import shop.defaults.http.TraceContext;
+import shop.defaults.http.Responses;
 
 /** Passes requests under {@code /api} on to the service whose prefix they have, and the answers back. */
 final class Proxy implements HttpService {
     private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> REFUSED = Set.of("CONNECT", "TRACE");
+    private static final HeaderName MAX_FORWARDS = HeaderNames.create("Max-Forwards");
     private static final AsciiSet QUERY = AsciiSet.visible("#");
     /** Request fields that the client library or this class writes. */
-    private static final Set<String> OWN =
-            Set.of("host", "content-length", "expect", "via", "request-timeout-ms", "x-request-id", "traceparent");
+    private static final Set<String> OWN = Set.of(
+            "host",
+            "content-length",
+            "expect",
+            "via",
+            "request-timeout-ms",
+            "x-request-id",
+            "traceparent",
+            "tracestate");
 
     private final List<Upstream> upstreams;
     private final ForwardedHeaders forwarded;
@@ -89,17 +97,27 @@ final class Proxy implements HttpService {
         if (REFUSED.contains(method)) {
             throw ServiceException.of(CommonErrors.METHOD_NOT_ALLOWED, "The method is not passed on.");
         }
+        if (method.equals("OPTIONS")
+                && request.headers().first(MAX_FORWARDS).filter("0"::equals).isPresent()) {
+            response.header("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+            decorate(request, response);
+            Responses.noContent(response);
+            return;
+        }
         exchange(upstream, target, method, request, response);
     }
 
     private void exchange(
             Upstream upstream, Target target, String method, ServerRequest request, ServerResponse response) {
         RequestBody body = RequestBodies.of(request);
-        boolean keyed = request.headers().contains(IDEMPOTENCY_KEY);
+        List<Header> headers = headers(upstream, request);
+        // Not among those that came: Connection may name it, and then the service does not get it.
+        boolean keyed = request.headers().contains(IDEMPOTENCY_KEY)
+                && headers.stream().anyMatch(header -> header.headerName().equals(IDEMPOTENCY_KEY));
         WireRequest wire = new WireRequest(
                 method,
                 target.text() + query(request),
-                headers(upstream, request),
+                headers,
                 body,
                 (SAFE.contains(method) || keyed) && body.repeatable());
         Deadline deadline = body instanceof RequestBody.Streamed
@@ -109,7 +127,7 @@ final class Proxy implements HttpService {
         if (!(body instanceof RequestBody.Streamed)) { // whose reading shows by itself that the client has gone
             ClientWatch.begin(request, cancellation::cancel);
         }
-        try (Answer answer = upstream.client().exchange(wire, deadline, cancellation)) {
+        try (Answer answer = upstream.exchange(wire, deadline, cancellation)) {
             decorate(request, response);
             if (!RequestBodies.isConsumed(request)) {
                 response.header(HeaderValues.CONNECTION_CLOSE);
@@ -139,15 +157,22 @@ final class Proxy implements HttpService {
             if (!OWN.contains(header.headerName().lowerCase())
                     && !ForwardedHeaders.isOwn(header)
                     && !hopByHop.contains(header)) {
-                headers.add(header);
+                headers.add(header.headerName().equals(MAX_FORWARDS) ? oneLess(header) : header);
             }
         }
         forwarded.addTo(headers, request, upstream.prefix());
         headers.add(
                 HeaderValues.createCached(RequestContext.REQUEST_ID, context().requestId()));
-        headers.add(
-                HeaderValues.createCached(TraceContext.HEADER, context().trace().traceparent()));
+        context().trace().addTo(headers);
         return headers;
+    }
+
+    /** For OPTIONS it counts the proxies (RFC 9110, section 7.6.2); for others it says nothing. */
+    private static Header oneLess(Header maxForwards) {
+        String count = maxForwards.get();
+        return count.length() < 10 && !count.isEmpty() && AsciiSet.DIGITS.containsAll(count)
+                ? HeaderValues.create(MAX_FORWARDS, Math.max(0, Integer.parseInt(count) - 1))
+                : maxForwards;
     }
 
     /** With its question mark, as it came. */

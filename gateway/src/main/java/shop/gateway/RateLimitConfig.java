@@ -7,7 +7,7 @@ import shop.defaults.config.Section;
  * How much one may ask of the gateway: the section {@code gateway.rate-limit}.
  *
  * @param window the time that the quotas are for
- * @param perClient requests in one window from one address; 0 for no limit
+ * @param perClient requests in one window from one address, or one /64 of IPv6; 0 for no limit
  * @param perUser requests in one window with one access token; 0 for no limit
  */
 record RateLimitConfig(Duration window, int perClient, int perUser) {

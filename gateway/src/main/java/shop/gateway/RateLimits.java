@@ -38,7 +38,7 @@ final class RateLimits {
 
     RateLimits(RateLimitConfig config, TrustedProxies proxies) {
         windowSeconds = config.window().toSeconds();
-        add("client", config.perClient(), config, request -> Optional.of(proxies.clientAddress(request)));
+        add("client", config.perClient(), config, request -> Optional.of(proxies.clientNetwork(request)));
         add("user", config.perUser(), config, RateLimits::token);
         policy = HeaderValues.createCached(
                 POLICY,

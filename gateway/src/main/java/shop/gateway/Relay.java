@@ -19,11 +19,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import shop.defaults.client.Answer;
 import shop.defaults.client.HopByHop;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
+import shop.defaults.http.NoLength;
+import shop.defaults.http.RequestContext;
 
 /** Gives the answer of a service to the client. */
 final class Relay {
@@ -40,6 +45,15 @@ final class Relay {
     /** Response fields that are written here, or by the server. */
     private static final Set<String> OWN = Set.of("content-length", "x-request-id", "via");
 
+    private static final int RESET_CONTENT = 205;
+    /** The server takes no body for these; of 205 there should be none, but there can be (RFC 9110, section 15.3.6). */
+    private static final Set<Integer> BODILESS = Set.of(204, RESET_CONTENT, 304);
+
+    /** A client that takes its time with a long answer gives its place among the calls to the service away. */
+    private static final Duration LONG = Duration.ofSeconds(1);
+
+    private static final ScheduledThreadPoolExecutor TIMER = timer();
+
     private static final Set<HeaderName> REFERENCES = Set.of(HeaderNames.LOCATION, HeaderNames.CONTENT_LOCATION);
 
     private final GatewayConfig config;
@@ -50,28 +64,46 @@ final class Relay {
         this.eventStreams = new Semaphore(config.maxEventStreams());
     }
 
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("long-answers").factory());
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+
     void send(Answer answer, Upstream upstream, ServerRequest request, ServerResponse response) {
         if (isEventStream(answer)) {
             streamEvents(answer, upstream, response);
             return;
         }
-        byte[] whole = new byte[0];
         boolean small = answer.length().isPresent() && answer.length().getAsLong() <= SMALL;
-        if (small) {
-            whole = readWhole(answer, upstream);
-        }
+        byte[] piece = new byte[small ? (int) answer.length().getAsLong() : DOWNLOAD_PIECE];
+        int begun = readBeginning(answer, upstream, piece, small);
         copyHead(answer, upstream, response);
-        if (request.prologue().method().text().equals("HEAD")) {
+        if (BODILESS.contains(answer.status())) {
+            if (answer.status() != RESET_CONTENT) {
+                NoLength.keepFrom(response);
+            }
+            response.send();
+        } else if (request.prologue().method().text().equals("HEAD")) {
+            NoLength.keepFrom(response);
             answer.headers()
                     .first(HeaderNames.CONTENT_LENGTH)
                     .ifPresent(length -> response.header(HeaderNames.CONTENT_LENGTH, length));
             response.send();
         } else if (small) {
-            response.send(whole);
+            response.send(piece);
         } else {
             answer.length().ifPresent(length -> response.headers().contentLength(length));
             answer.limitSilenceOnly(config.streamSilence());
-            copy(answer, upstream, response.outputStream(), new byte[DOWNLOAD_PIECE], false);
+            OutputStream out = response.outputStream();
+            Future<?> slow = TIMER.schedule(answer::leavePool, LONG.toMillis(), TimeUnit.MILLISECONDS);
+            try {
+                write(out, piece, begun, false);
+                copy(answer, upstream, out, piece, false);
+            } finally {
+                slow.cancel(false);
+            }
         }
     }
 
@@ -139,15 +171,17 @@ final class Relay {
             return in.read(piece);
         } catch (IOException e) {
             LOG.log(Level.WARNING, "the " + upstream.service() + " broke off an answer: " + e.getMessage());
+            RequestContext.current().ifPresent(context -> context.unfinishedAs(CommonErrors.BAD_GATEWAY.status()));
             throw new CloseConnectionException("the answer broke off", e);
         }
     }
 
-    private static byte[] readWhole(Answer answer, Upstream upstream) {
-        byte[] whole = new byte[(int) answer.length().orElseThrow()];
+    /** All of a small body, or the first octets of another, with which the head goes out; their number. */
+    private static int readBeginning(Answer answer, Upstream upstream, byte[] into, boolean whole) {
         try {
-            answer.body().readNBytes(whole, 0, whole.length);
-            return whole;
+            return whole
+                    ? answer.body().readNBytes(into, 0, into.length)
+                    : Math.max(0, answer.body().read(into));
         } catch (SocketTimeoutException e) {
             throw ServiceException.of(
                             CommonErrors.GATEWAY_TIMEOUT, "The " + upstream.service() + " did not answer in time.")
@@ -178,5 +212,8 @@ final class Relay {
             }
         }
         response.headers().add(ForwardedHeaders.VIA);
+        answer.headers()
+                .first(HeaderNames.VIA)
+                .ifPresent(before -> response.header(HeaderNames.VIA, before + ", " + ForwardedHeaders.VIA.get()));
     }
 }

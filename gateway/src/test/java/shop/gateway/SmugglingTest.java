@@ -97,7 +97,10 @@ class SmugglingTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "GET http://service:5001/api/users/x HTTP/1.1",
+                "GET http://u@service:5001/api/users/x HTTP/1.1",
+                "GET http://x//service:5001/api/users/x HTTP/1.1",
+                "GET http://x/api/users/../../observe HTTP/1.1",
+                "GET gopher://service:5001/api/users/x HTTP/1.1",
                 "GET //service:5001/api/users/x HTTP/1.1",
                 "CONNECT service:5001 HTTP/1.1",
                 "TRACE /api/users/x HTTP/1.1",
@@ -138,6 +141,47 @@ class SmugglingTest {
             assertThat(client.readAll()).startsWith("HTTP/1.1 4").doesNotContain("HTTP/1.1 200");
         }
         assertThat(service.requests()).isEmpty();
+    }
+
+    @Test
+    void anAbsoluteTargetIsTheSameAsItsPathAndItsAuthorityIsTheHost() throws IOException {
+        try (RawClient client = new RawClient(gateway.port())) {
+            client.send("GET http://shop.example/api/users/x?y HTTP/1.1\r\nHost: evil\r\nConnection: close\r\n\r\n");
+            assertThat(client.readAll()).startsWith("HTTP/1.1 200 ");
+        }
+        assertThat(service.requests().getFirst())
+                .startsWith("GET /x?y HTTP/1.1\r\n")
+                .contains("X-Forwarded-Host: shop.example\r\n")
+                .doesNotContain("evil");
+    }
+
+    @Test
+    void aGoodRequestIsAnsweredThoughABadOneComesRightBehindIt() throws IOException {
+        String good = "POST /api/users/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
+                + "GET /api/users/2 HTTP/1.1\r\nHost: x\r\n\r\n";
+        for (String bad : new String[] {"BAD\r\n\r\n", "GET /api/users/3 HTTP/1.1\r\n\r\n", "\u0000\u0001\r\n"}) {
+            service.requests().clear();
+            try (RawClient client = new RawClient(gateway.port())) {
+                client.send(good + bad + HIDDEN);
+                String answers = client.readAll();
+                assertThat(answers.split("HTTP/1\\.1 200", -1)).as(bad).hasSize(3);
+                assertThat(answers.split("HTTP/1\\.1 ", -1)).as(bad).hasSize(4);
+                assertThat(answers).contains("HTTP/1.1 400 ");
+            }
+            assertThat(service.requests()).as(bad).hasSize(2);
+        }
+    }
+
+    @Test
+    void trailersAreNotPassedOn() throws IOException {
+        try (RawClient client = new RawClient(gateway.port())) {
+            client.send("POST /api/users/1 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+                    + "Trailer: X-Sum\r\n\r\n3\r\nabc\r\n0\r\nX-Sum: 1\r\nAuthorization: evil\r\n\r\n"
+                    + "GET /api/users/2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            assertThat(client.readAll().split("HTTP/1\\.1 200", -1)).hasSize(3);
+        }
+        assertThat(service.requests().get(0)).endsWith("\r\n\r\nabc").doesNotContain("X-Sum", "evil");
+        assertThat(service.requests().get(1)).startsWith("GET /2 ");
     }
 
     @Test

@@ -47,7 +47,7 @@ final class CallSpans {
         List<Header> headers = new ArrayList<>(request.headers());
         headers.removeIf(header -> header.headerName().equals(TraceContext.HEADER));
         headers.add(HeaderValues.create(
-                TraceContext.HEADER, new TraceContext(span.traceId(), span.spanId(), true).traceparent()));
+                TraceContext.HEADER, new TraceContext(span.traceId(), span.spanId(), true, "").traceparent()));
         return new WireRequest(request.method(), request.target(), headers, request.body(), request.repeatable());
     }
 

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import shop.defaults.http.RequestContext;
-import shop.defaults.http.TraceContext;
 import shop.defaults.json.Json;
 
 /**
@@ -121,8 +120,7 @@ public final class ClientRequest {
         List<Header> all = new ArrayList<>(headers);
         RequestContext.current().ifPresent(context -> {
             all.add(HeaderValues.createCached(RequestContext.REQUEST_ID, context.requestId()));
-            all.add(HeaderValues.createCached(
-                    TraceContext.HEADER, context.trace().traceparent()));
+            context.trace().addTo(all);
         });
         boolean noBodyYet = body instanceof RequestBody.None && !SAFE.contains(method);
         RequestBody sent = noBodyYet ? new RequestBody.Bytes(new byte[0]) : body;

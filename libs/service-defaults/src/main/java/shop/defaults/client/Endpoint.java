@@ -18,7 +18,7 @@ import shop.defaults.http.Deadline;
 final class Endpoint {
     private static final long FIRST_EJECTION_MS = 250;
     private static final long LONGEST_EJECTION_MS = 30_000;
-    /** A connection idle for less is used without a look at it, if the request can be repeated: under load, most. */
+    /** A connection idle for less is not looked at for its end, if the request can be repeated: under load, most. */
     private static final Duration WARM = Duration.ofMillis(10);
 
     private final InetSocketAddress address;
@@ -124,7 +124,8 @@ final class Endpoint {
         if (unrepeatable) {
             return !pooled.idleLongerThan(config.idleTimeout().dividedBy(4)) && pooled.isFresh();
         }
-        return !pooled.idleLongerThan(config.idleTimeout()) && (!pooled.idleLongerThan(WARM) || pooled.isFresh());
+        return !pooled.idleLongerThan(config.idleTimeout())
+                && (pooled.idleLongerThan(WARM) ? pooled.isFresh() : pooled.isQuiet());
     }
 
     void keep(HttpConnection connection) {

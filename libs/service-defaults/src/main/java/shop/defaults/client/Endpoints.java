@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,6 +35,9 @@ final class Endpoints {
     private final Optional<Tls> tls;
     private final AtomicInteger turn = new AtomicInteger();
     private volatile Map<InetSocketAddress, Endpoint> known = Map.of();
+    /** Used by one lookup after another. */
+    private final Map<URI, List<InetSocketAddress>> resolved = new ConcurrentHashMap<>();
+
     private volatile long lookedUpNanos;
     private @Nullable CompletableFuture<Void> lookup;
 
@@ -105,12 +110,9 @@ final class Endpoints {
         try {
             Map<InetSocketAddress, Endpoint> before = known;
             Map<InetSocketAddress, Endpoint> after = new LinkedHashMap<>();
-            for (URI base : bases) {
-                for (InetAddress address : InetAddress.getAllByName(host(base))) {
-                    InetSocketAddress socketAddress = new InetSocketAddress(address, port(base));
-                    Endpoint kept = before.get(socketAddress);
-                    after.put(socketAddress, kept == null ? new Endpoint(socketAddress, tls, config, metrics) : kept);
-                }
+            for (InetSocketAddress address : addresses()) {
+                Endpoint kept = before.get(address);
+                after.put(address, kept == null ? new Endpoint(address, tls, config, metrics) : kept);
             }
             known = after;
             before.values().stream()
@@ -122,6 +124,28 @@ final class Endpoints {
             lookedUpNanos = System.nanoTime();
             done.completeExceptionally(e);
         }
+    }
+
+    /** Of all bases. One whose name is not known just now keeps its addresses, and does not keep the others back. */
+    private List<InetSocketAddress> addresses() throws UnknownHostException {
+        List<InetSocketAddress> all = new ArrayList<>();
+        UnknownHostException failure = new UnknownHostException("no address");
+        for (URI base : bases) {
+            try {
+                resolved.put(
+                        base,
+                        Arrays.stream(InetAddress.getAllByName(host(base)))
+                                .map(address -> new InetSocketAddress(address, port(base)))
+                                .toList());
+            } catch (UnknownHostException e) {
+                failure = e;
+            }
+            all.addAll(resolved.getOrDefault(base, List.of()));
+        }
+        if (all.isEmpty()) {
+            throw failure;
+        }
+        return all;
     }
 
     private static void await(CompletableFuture<Void> lookup, Duration time) throws IOException, InterruptedException {

@@ -173,6 +173,31 @@ final class HttpConnection {
         }
     }
 
+    /** Whether nothing has arrived that nobody asked for; whether it is still open is not found out. */
+    boolean isQuiet() {
+        return !aborted && reader.available() == 0 && !hasInput();
+    }
+
+    private boolean hasInput() {
+        try {
+            return channel.socket().getInputStream().available() > 0;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** Ends a write that has been stuck for so long, when the neighbour has said already what it thinks of it. */
+    void stopWritingWhenAnswered(Duration longest) {
+        long since = writingSinceNanos;
+        if (since != 0 && System.nanoTime() - since > longest.toNanos() && hasInput()) {
+            try {
+                channel.shutdownOutput();
+            } catch (IOException e) {
+                abort();
+            }
+        }
+    }
+
     /** Breaks off whatever is going on. */
     void abort() {
         aborted = true;

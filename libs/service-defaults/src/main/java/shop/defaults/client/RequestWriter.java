@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import shop.defaults.error.CommonErrors;
+import shop.defaults.error.ServiceException;
 import shop.defaults.http.Deadline;
 
 /** Writes one request to a connection (RFC 9112, sections 3 and 7). */
@@ -100,6 +102,12 @@ final class RequestWriter {
             int read;
             while ((read = read(in, piece)) >= 0) {
                 total += read;
+                if (connection.aborted()) {
+                    // While the source was waited for: the neighbour is not to blame.
+                    throw new SourceFailure(
+                            ServiceException.of(CommonErrors.REQUEST_TIMEOUT, "The body did not arrive in time.")
+                                    .withHeader("Connection", "close"));
+                }
                 if (body.length().isPresent() && total > body.length().getAsLong()) {
                     throw new SourceFailure(new IOException("the body is longer than was said"));
                 }

@@ -1,6 +1,8 @@
 package shop.defaults.client;
 
 import io.helidon.common.buffers.DataReader;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.http.Http1HeadersParser;
 import shop.defaults.http.AsciiSet;
@@ -13,6 +15,7 @@ import shop.defaults.http.AsciiSet;
 record ResponseHead(int status, Headers headers, boolean persistent) {
     private static final int MAX_STATUS_LINE = 1024;
     private static final int MAX_INTERIM = 16;
+    private static final HeaderName NAMELESS = HeaderNames.create("");
 
     /** Reads up to the final answer; interim ones (1xx) are passed over (RFC 9110, section 15.2). */
     static ResponseHead read(DataReader reader, int maxHeaderBytes) {
@@ -29,6 +32,9 @@ record ResponseHead(int status, Headers headers, boolean persistent) {
     static ResponseHead readOne(DataReader reader, int maxHeaderBytes) {
         String line = statusLine(reader);
         Headers headers = Http1HeadersParser.readHeaders(reader, maxHeaderBytes, true);
+        if (headers.contains(NAMELESS)) {
+            throw new IllegalStateException("a header field has no name");
+        }
         int status = Integer.parseInt(line, 9, 12, 10);
         if (status < 100 || status > 599 || status == 101) {
             throw new IllegalStateException("the status code is not one to be expected");

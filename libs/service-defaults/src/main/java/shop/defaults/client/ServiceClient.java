@@ -153,7 +153,13 @@ public final class ServiceClient implements AutoCloseable {
         long check = Math.max(1, config.answerTimeout().toMillis() / 4);
         Future<?> end = timer.schedule(connection::abort, deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
         Future<?> stall = timer.scheduleWithFixedDelay(
-                () -> connection.abortWhenStuck(config.answerTimeout()), check, check, TimeUnit.MILLISECONDS);
+                () -> {
+                    connection.stopWritingWhenAnswered(config.answerTimeout().dividedBy(2));
+                    connection.abortWhenStuck(config.answerTimeout());
+                },
+                check,
+                check,
+                TimeUnit.MILLISECONDS);
         try {
             return writer.write(prefix, authority, deadline);
         } finally {

@@ -48,7 +48,7 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
     @Override
     public byte @Nullable [] get() {
         while (true) {
-            byte[] arrived = receive();
+            byte[] arrived = guard.isRefusing() ? new byte[0] : receive();
             if (arrived == null) {
                 ended = true;
                 return null;

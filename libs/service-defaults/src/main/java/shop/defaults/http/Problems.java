@@ -120,6 +120,7 @@ public final class Problems {
         ServiceException error = refused(status);
         REFUSED.computeIfAbsent(error.type().status(), Problems::refusals).increment();
         String requestId = Ids.next();
+        RequestLog.refused(request.method(), error.type().status(), error.type().code(), requestId);
         headers.set(RequestContext.REQUEST_ID, requestId);
         headers.contentType(MEDIA_TYPE);
         error.headers().forEach((name, value) -> headers.set(HeaderNames.create(name), value));

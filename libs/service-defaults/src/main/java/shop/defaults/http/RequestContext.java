@@ -16,6 +16,9 @@ public final class RequestContext {
     /** Names one request in every log it leaves a line in; made by the first process that sees the request. */
     public static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
 
+    /** What nginx and others write for a request whose client did not wait for the answer. */
+    private static final int CLIENT_GONE = 499;
+
     private static final InheritableThreadLocal<@Nullable RequestContext> CURRENT = new InheritableThreadLocal<>();
 
     private final String requestId;
@@ -25,6 +28,7 @@ public final class RequestContext {
     private volatile String route = "unmatched";
     private volatile String caller = "";
     private volatile String errorCode = "";
+    private volatile int unfinishedAs = CLIENT_GONE;
 
     RequestContext(String requestId, TraceContext trace, Deadline deadline, Span span) {
         this.requestId = requestId;
@@ -118,6 +122,16 @@ public final class RequestContext {
 
     public void caller(String subject) {
         this.caller = subject;
+    }
+
+    /** The status in logs and metrics when the answer is not completed. */
+    int unfinishedAs() {
+        return unfinishedAs;
+    }
+
+    /** Says that not the client is to blame if the answer is not completed. */
+    public void unfinishedAs(int status) {
+        this.unfinishedAs = status;
     }
 
     String errorCode() {

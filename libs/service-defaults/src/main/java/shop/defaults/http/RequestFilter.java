@@ -60,12 +60,9 @@ final class RequestFilter implements Filter {
         } finally {
             long nanos = System.nanoTime() - start;
             RequestContext.enter(null);
-            metrics.end(
-                    request.prologue().method().text(),
-                    context.route(),
-                    response.status().code(),
-                    nanos);
-            RequestLog.write(service, request, response, nanos);
+            int status = response.isSent() ? response.status().code() : context.unfinishedAs();
+            metrics.end(request.prologue().method().text(), context.route(), status, nanos);
+            RequestLog.write(service, request, response, status, nanos);
             ServerSpans.end(context, request, response);
         }
         // The filter of the metrics feature swallows exceptions, those that end the connection too. After half an
@@ -98,10 +95,8 @@ final class RequestFilter implements Filter {
                         !given.isEmpty() && given.length() <= LONGEST_REQUEST_ID && REQUEST_ID.containsAll(given))
                 .orElseGet(Ids::unguarded);
         Span span = spans.begin(request);
-        TraceContext trace = span.isRecorded()
-                ? new TraceContext(span.traceId(), span.spanId(), true)
-                : TraceContext.continuing(
-                        request.headers().first(TraceContext.HEADER).orElse(""));
-        return new RequestContext(id, trace, Deadline.from(request, requestTimeout), span);
+        TraceContext trace = TraceContext.continuing(request.headers());
+        return new RequestContext(
+                id, span.isRecorded() ? trace.at(span) : trace, Deadline.from(request, requestTimeout), span);
     }
 }

@@ -4,12 +4,26 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import shop.defaults.http.WireGuard.Malformed;
 
 /** Request line and header section of one request as they arrive, line by line (RFC 9112, sections 2.2, 3, 5 and 6). */
 final class RequestHead {
     private static final byte[] VERSION = "HTTP/1.1".getBytes(StandardCharsets.US_ASCII);
-    private static final AsciiSet TARGET = AsciiSet.visible("#\\");
+    private static final byte[] EXPECTATION = "100-continue".getBytes(StandardCharsets.US_ASCII);
+    private static final AsciiSet PATH = AsciiSet.visible("#\\");
+    /** What RFC 3986 allows in a query, and what browsers leave in it as it is (URL standard, section 1.3). */
+    private static final AsciiSet QUERY = AsciiSet.visible("#\\\"<>");
+
+    private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://([^/?]*)(.*)");
+    private static final AsciiSet NAME = AsciiSet.of(c -> Character.isLetterOrDigit(c) || "._~-".indexOf(c) >= 0);
+    private static final AsciiSet LITERAL = AsciiSet.of(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.');
+    private static final int LONGEST_NAME = 255;
+    private static final int HIGHEST_PORT = 0xffff;
+    private static final Set<String> NEVER_IN_TRAILERS = Set.of("content-length", "transfer-encoding", "host");
     private static final int MAX_LENGTH_DIGITS = 18;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -18,6 +32,11 @@ final class RequestHead {
     private long contentLength = -1;
     private boolean chunked;
     private int hosts;
+    /** Of a target in absolute-form, which counts instead of Host; else empty. */
+    private String authority = "";
+
+    private boolean rewritten;
+    private byte @Nullable [] replacement;
 
     int size() {
         return bytes.size();
@@ -30,6 +49,11 @@ final class RequestHead {
 
     boolean isChunked() {
         return chunked;
+    }
+
+    /** Whether what the lines mean has another spelling here than in what has arrived. */
+    boolean isRewritten() {
+        return rewritten;
     }
 
     /** Negative when there is none. */
@@ -45,7 +69,9 @@ final class RequestHead {
     boolean addLine(byte[] line) {
         boolean last = checkLine(line, 0, line.length);
         if (begun) {
-            bytes.writeBytes(line);
+            byte[] other = replacement;
+            bytes.writeBytes(other == null ? line : other);
+            replacement = null;
             bytes.write('\r');
             bytes.write('\n');
         }
@@ -73,25 +99,66 @@ final class RequestHead {
         return false;
     }
 
-    private static void requestLine(byte[] line, int from, int to) {
+    private void requestLine(byte[] line, int from, int to) {
         int method = tokenEnd(line, from, to);
         int target = method + 1;
         int end = to - VERSION.length - 1;
         if (method == from || target >= end || line[method] != ' ' || line[end] != ' ') {
             throw new Malformed("the request line is not valid");
         }
-        if (!Arrays.equals(line, end + 1, to, VERSION, 0, VERSION.length)) {
+        boolean asterisk = end - target == 1 && line[target] == '*';
+        boolean exact = isVersion(line, end + 1, to) && (line[target] == '/' || asterisk);
+        checkTarget(line, target, end);
+        if (!exact) {
+            String form =
+                    line[target] == '/' || asterisk ? text(line, target, end) : originForm(text(line, target, end));
+            replaceBy(text(line, from, target) + form + " HTTP/1.1");
+        }
+    }
+
+    /** Higher minor versions are read as the highest that is known (RFC 9110, section 2.5). @return whether it is 1.1 */
+    private static boolean isVersion(byte[] line, int from, int to) {
+        int minor = line[to - 1];
+        if (!Arrays.equals(line, from, to - 1, VERSION, 0, VERSION.length - 1) || minor < '1' || minor > '9') {
             throw new Malformed("HTTP/1.1 is required");
         }
-        boolean asterisk = end - target == 1 && line[target] == '*';
-        if (line[target] != '/' && !asterisk) {
-            throw new Malformed("the target must be a path");
-        }
-        for (int i = target; i < end; i++) {
-            if (!TARGET.contains(line[i])) {
+        return minor == '1';
+    }
+
+    private static void checkTarget(byte[] line, int from, int to) {
+        AsciiSet allowed = PATH;
+        for (int i = from; i < to; i++) {
+            if (!allowed.contains(line[i])) {
                 throw new Malformed("the target has a character that it may not have");
             }
+            if (line[i] == '?') {
+                allowed = QUERY;
+            } else if (line[i] == '%' && allowed == QUERY && !isEncoded(line, i, to)) {
+                throw new Malformed("the query is not encoded as it should be");
+            }
         }
+    }
+
+    private static boolean isEncoded(byte[] line, int percent, int to) {
+        return percent + 2 < to
+                && AsciiSet.HEX_DIGITS.contains(line[percent + 1])
+                && AsciiSet.HEX_DIGITS.contains(line[percent + 2]);
+    }
+
+    /** Every server takes absolute-form, and then goes by its authority and not by Host (RFC 9112, section 3.2.2). */
+    private String originForm(String target) {
+        Matcher parts = ABSOLUTE.matcher(target);
+        if (!parts.matches()) {
+            throw new Malformed("the target must be a path");
+        }
+        authority = checkedHost(parts.group(1));
+        String rest = parts.group(2);
+        return rest.startsWith("/") ? rest : "/" + rest;
+    }
+
+    private void replaceBy(String line) {
+        replacement = line.getBytes(StandardCharsets.ISO_8859_1);
+        rewritten = true;
     }
 
     private void field(byte[] line, int from, int to) {
@@ -102,8 +169,13 @@ final class RequestHead {
         // Only the names that matter here are looked at; their lengths tell most others apart.
         switch (colon - from) {
             case 4 -> {
-                if (isName(line, from, "host") && ++hosts > 1) {
-                    throw new Malformed("there must be one Host");
+                if (isName(line, from, "host")) {
+                    host(value(line, colon, to));
+                }
+            }
+            case 6 -> {
+                if (isName(line, from, "expect")) {
+                    expectation(line, colon, to);
                 }
             }
             case 14 -> {
@@ -117,6 +189,61 @@ final class RequestHead {
                 }
             }
             default -> {}
+        }
+    }
+
+    private void host(String value) {
+        if (++hosts > 1) {
+            throw new Malformed("there must be one Host");
+        }
+        String checked = checkedHost(value);
+        if (!authority.isEmpty() && !authority.equals(checked)) {
+            replaceBy("Host: " + authority);
+        }
+    }
+
+    /** A name or an address, and perhaps a port (RFC 9112, section 3.2). */
+    private static String checkedHost(String value) {
+        boolean literal = value.startsWith("[");
+        int end = literal ? value.indexOf(']') + 1 : value.indexOf(':');
+        int nameEnd = end < 0 ? value.length() : end;
+        boolean name = literal
+                ? nameEnd > 3 && LITERAL.containsAll(value, 1, nameEnd - 1)
+                : nameEnd > 0 && nameEnd <= LONGEST_NAME && NAME.containsAll(value, 0, nameEnd);
+        if (!name || (nameEnd < value.length() && !isPort(value, nameEnd))) {
+            throw new Malformed("the host is not valid");
+        }
+        return value;
+    }
+
+    private static boolean isPort(String value, int colon) {
+        int digits = value.length() - colon - 1;
+        return value.charAt(colon) == ':'
+                && digits <= 5
+                && AsciiSet.DIGITS.containsAll(value, colon + 1, value.length())
+                && (digits == 0 || Integer.parseInt(value, colon + 1, value.length(), 10) <= HIGHEST_PORT);
+    }
+
+    /** The server knows one spelling, but case does not matter (RFC 9110, section 10.1.1). Others are for nobody. */
+    private void expectation(byte[] line, int colon, int to) {
+        boolean usual = to - colon - 2 == EXPECTATION.length
+                && Arrays.equals(line, colon + 2, to, EXPECTATION, 0, EXPECTATION.length);
+        if (!usual
+                && Arrays.stream(value(line, colon, to).split(","))
+                        .anyMatch(one -> one.strip().equalsIgnoreCase("100-continue"))) {
+            replaceBy("Expect: 100-continue");
+        }
+    }
+
+    /** A field after the last chunk. Those that would mean something to framing or routing are no mistake. */
+    static void checkTrailer(byte[] line) {
+        int colon = tokenEnd(line, 0, line.length);
+        if (colon == 0
+                || colon == line.length
+                || line[colon] != ':'
+                || !isFieldContent(line, colon + 1, line.length)
+                || NEVER_IN_TRAILERS.contains(text(line, 0, colon).toLowerCase(Locale.ROOT))) {
+            throw new Malformed("a trailer is not valid");
         }
     }
 
@@ -160,7 +287,11 @@ final class RequestHead {
     }
 
     private static String value(byte[] line, int colon, int to) {
-        return new String(line, colon + 1, to - colon - 1, StandardCharsets.ISO_8859_1).strip();
+        return text(line, colon + 1, to).strip();
+    }
+
+    private static String text(byte[] line, int from, int to) {
+        return new String(line, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     /** Visible octets, spaces and tabs (RFC 9110, section 5.5). */

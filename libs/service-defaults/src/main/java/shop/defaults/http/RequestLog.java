@@ -17,7 +17,7 @@ final class RequestLog {
 
     private RequestLog() {}
 
-    static void write(String service, ServerRequest request, ServerResponse response, long nanos) {
+    static void write(String service, ServerRequest request, ServerResponse response, int status, long nanos) {
         if (!LOG.isLoggable(Level.INFO)) {
             return;
         }
@@ -26,9 +26,12 @@ final class RequestLog {
         fields.put("service", service);
         fields.put("method", request.prologue().method().text());
         fields.put("route", context.route());
-        fields.put("status", response.status().code());
+        fields.put("status", status);
         fields.put("durationMs", nanos / 1e6);
         fields.put("bytes", response.bytesWritten());
+        if (!response.isSent()) {
+            fields.put("unfinished", true);
+        }
         if (!context.caller().isEmpty()) {
             fields.put("caller", context.caller());
         }
@@ -38,6 +41,23 @@ final class RequestLog {
         fields.put("requestId", context.requestId());
         fields.put("traceId", context.trace().traceId());
         fields.put("spanId", context.trace().spanId());
+        write(fields);
+    }
+
+    /** Of what the server refused before it was a request to anybody. */
+    static void refused(String method, int status, String code, String requestId) {
+        if (LOG.isLoggable(Level.INFO)) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("method", method.isEmpty() ? "-" : method);
+            fields.put("route", "refused");
+            fields.put("status", status);
+            fields.put("code", code);
+            fields.put("requestId", requestId);
+            write(fields);
+        }
+    }
+
+    private static void write(Map<String, Object> fields) {
         LogRecord line = new LogRecord(Level.INFO, "request");
         line.setLoggerName(LOG.getName());
         line.setParameters(new Object[] {fields});

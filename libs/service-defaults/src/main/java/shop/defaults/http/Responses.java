@@ -32,7 +32,9 @@ public final class Responses {
 
     /** Sends 204. */
     public static void noContent(ServerResponse response) {
-        response.status(Status.NO_CONTENT_204).send();
+        response.status(Status.NO_CONTENT_204);
+        NoLength.keepFrom(response);
+        response.send();
     }
 
     /** Sends the bytes, or for HEAD the length that they would have (RFC 9110, section 9.3.2). */

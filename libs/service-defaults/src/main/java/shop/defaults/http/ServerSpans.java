@@ -25,8 +25,7 @@ final class ServerSpans {
         if (!tracing.isOn() || request.prologue().uriPath().rawPath().startsWith("/observe")) {
             return Span.NONE;
         }
-        return tracing.request(
-                "HTTP", request.headers().first(TraceContext.HEADER).orElse(""));
+        return tracing.request("HTTP", TraceContext.traceparent(request.headers()));
     }
 
     static void end(RequestContext context, ServerRequest request, ServerResponse response) {

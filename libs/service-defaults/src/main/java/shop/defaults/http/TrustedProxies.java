@@ -3,11 +3,15 @@ package shop.defaults.http;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,7 +20,11 @@ import java.util.regex.Pattern;
  */
 public final class TrustedProxies {
     private static final HeaderName FORWARDED_FOR = HeaderNames.create("X-Forwarded-For");
-    private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+    private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+    private static final Pattern IPV4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]{2,45}");
+    /** As some proxies write it, with the client's port. */
+    private static final Pattern WITH_PORT = Pattern.compile("([0-9.]+|\\[[0-9a-fA-F:.]+])(?::[0-9]{1,5})?");
 
     private final List<Network> networks;
 
@@ -47,19 +55,31 @@ public final class TrustedProxies {
 
     /** The client's address: the nearest one that is not a trusted proxy's. */
     public String clientAddress(ServerRequest request) {
+        return client(request).getHostAddress();
+    }
+
+    /** What is one client for counting: of IPv6, the 64 bits that everybody has at least (RFC 6177). */
+    public String clientNetwork(ServerRequest request) {
+        InetAddress address = client(request);
+        return address instanceof Inet6Address
+                ? HexFormat.of().formatHex(address.getAddress(), 0, 8)
+                : address.getHostAddress();
+    }
+
+    private InetAddress client(ServerRequest request) {
         InetAddress address = peer(request);
         if (!contains(address) || !request.headers().contains(FORWARDED_FOR)) {
-            return address.getHostAddress();
+            return address;
         }
         List<String> chain = ListField.elements(request.headers().get(FORWARDED_FOR));
         for (int i = chain.size() - 1; i >= 0 && contains(address); i--) {
-            String next = chain.get(i);
-            if (!ADDRESS.matcher(next).matches()) {
+            Optional<InetAddress> next = literal(withoutPort(chain.get(i)));
+            if (next.isEmpty()) {
                 break;
             }
-            address = parse(next);
+            address = next.get();
         }
-        return address.getHostAddress();
+        return address;
     }
 
     private boolean contains(InetAddress address) {
@@ -71,14 +91,26 @@ public final class TrustedProxies {
         return address instanceof InetSocketAddress inet ? inet.getAddress() : InetAddress.getLoopbackAddress();
     }
 
-    private static InetAddress parse(String literal) {
+    private static InetAddress parse(String text) {
+        return literal(text)
+                .orElseThrow(() -> new IllegalArgumentException("must be an IP address, not a name: " + text));
+    }
+
+    private static String withoutPort(String text) {
+        Matcher matcher = WITH_PORT.matcher(text);
+        return matcher.matches() ? matcher.group(1).replace("[", "").replace("]", "") : text;
+    }
+
+    /** An address as it is written. Never a name: nobody may have this process look one up. */
+    private static Optional<InetAddress> literal(String text) {
+        boolean four = IPV4.matcher(text).matches();
+        if (!four && (text.indexOf(':') < 0 || !IPV6.matcher(text).matches())) {
+            return Optional.empty();
+        }
         try {
-            if (!ADDRESS.matcher(literal).matches()) {
-                throw new IllegalArgumentException("must be an IP address, not a name: " + literal);
-            }
-            return InetAddress.getByName(literal);
+            return Optional.of(InetAddress.getByName(four ? text : "[" + text + "]"));
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("must be an IP address: " + literal, e);
+            return Optional.empty();
         }
     }
 

@@ -4,13 +4,14 @@ import io.helidon.common.buffers.BufferData;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the requests of one connection before the server does, strictly by RFC 9112, and lets through only what cannot
  * be read in two ways: the server's parser is more tolerant than is safe behind or in front of another one. Heads pass
  * when they are complete and valid. Chunked bodies are taken apart and put together again in chunks of the size in
- * which they arrive, so that the size that a sender announces reserves no memory. Extensions are dropped; trailers are
- * refused.
+ * which they arrive, so that the size that a sender announces reserves no memory. Extensions and trailers are dropped
+ * (RFC 9112, section 7.1).
  */
 final class WireGuard {
     /** The message is not valid; what comes after it on the connection means nothing. */
@@ -45,6 +46,9 @@ final class WireGuard {
     /** Octets until the end of the body or the chunk. */
     private long left;
 
+    private int trailerBytes;
+    private @Nullable Malformed refusal;
+
     WireGuard(int maxHeadBytes) {
         this.maxHeadBytes = maxHeadBytes;
     }
@@ -53,9 +57,13 @@ final class WireGuard {
      * Takes what has arrived.
      *
      * @return what the server may read now; empty when more has to come first
-     * @throws Malformed if the message is not valid; the connection must then be closed
+     * @throws Malformed if the message is not valid; the connection must then be closed. What was valid before it is given
+     *     out first, and the next call throws
      */
     byte[] accept(byte[] arrived) {
+        if (refusal != null) {
+            throw refusal;
+        }
         if (expected == Expected.ANYTHING || (expected == Expected.BODY && left >= arrived.length)) {
             return passWhole(arrived);
         }
@@ -63,6 +71,18 @@ final class WireGuard {
             return arrived;
         }
         passed = BufferData.growing(arrived.length + 16);
+        try {
+            acceptParts(arrived);
+        } catch (Malformed e) {
+            refusal = e;
+            if (passed.available() == 0) {
+                throw e;
+            }
+        }
+        return passed.readBytes();
+    }
+
+    private void acceptParts(byte[] arrived) {
         int at = 0;
         while (at < arrived.length) {
             at = switch (expected) {
@@ -76,7 +96,11 @@ final class WireGuard {
                 }
             };
         }
-        return passed.readBytes();
+    }
+
+    /** Whether nothing that comes will be accepted. */
+    boolean isRefusing() {
+        return refusal != null;
     }
 
     /** Whether more of a message is to come that has begun. */
@@ -109,7 +133,7 @@ final class WireGuard {
             from = end + 1;
         }
         long body = Math.max(0, whole.contentLength());
-        if (whole.isChunked() || body < arrived.length - from) {
+        if (whole.isChunked() || whole.isRewritten() || body < arrived.length - from) {
             return false;
         }
         left = body - (arrived.length - from);
@@ -177,7 +201,7 @@ final class WireGuard {
 
     private int line(byte[] arrived, int from) {
         int end = lineEnd(arrived, from);
-        if (line.size() > MAX_CHUNK_LINE) {
+        if (line.size() > (expected == Expected.LAST_LINE ? maxHeadBytes : MAX_CHUNK_LINE)) {
             throw new Malformed("the line of a chunk is too long");
         }
         if (lineComplete) {
@@ -190,15 +214,25 @@ final class WireGuard {
         if (expected == Expected.CHUNK_SIZE) {
             left = chunkSize(bytes);
             expected = left == 0 ? Expected.LAST_LINE : Expected.CHUNK;
+        } else if (expected == Expected.LAST_LINE && bytes.length > 0) {
+            trailer(bytes);
         } else if (bytes.length > 0) {
-            throw new Malformed(
-                    expected == Expected.CHUNK_END ? "a chunk is longer than it says" : "trailers are not accepted");
+            throw new Malformed("a chunk is longer than it says");
         } else if (expected == Expected.CHUNK_END) {
             expected = Expected.CHUNK_SIZE;
         } else {
             passed.write(LAST_CHUNK);
+            trailerBytes = 0;
             expected = Expected.HEAD;
         }
+    }
+
+    private void trailer(byte[] bytes) {
+        trailerBytes += bytes.length + 2;
+        if (trailerBytes > maxHeadBytes) {
+            throw new Malformed("there are too many trailers");
+        }
+        RequestHead.checkTrailer(bytes);
     }
 
     private static long chunkSize(byte[] bytes) {

@@ -528,6 +528,15 @@ class ServiceClientTest {
     }
 
     @Test
+    void aNameThatIsNotKnownKeepsNoOtherAddressBack() throws Exception {
+        ScriptedServer server = with(ScriptedServer.answering(OK));
+        ServiceClient client = client(URI.create("http://no-such-host.invalid:1"), server.uri());
+        for (int i = 0; i < 5; i++) {
+            assertThat(get(client)).isEqualTo("ok");
+        }
+    }
+
+    @Test
     void callsAreSpreadOverTheAddresses() throws Exception {
         ScriptedServer one = with(ScriptedServer.answering(OK));
         ScriptedServer other = with(ScriptedServer.answering(OK));

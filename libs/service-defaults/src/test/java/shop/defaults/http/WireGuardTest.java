@@ -28,6 +28,116 @@ class WireGuardTest {
         assertThat(whole("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("OPTIONS * ");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                "x:",
+                "x:80",
+                "shop.example:65535",
+                "a_b-c.d",
+                "127.0.0.1",
+                "[::1]",
+                "[2001:db8::1]:8000",
+            })
+    void aHostIsANameOrAnAddressAndAPort(String host) {
+        String get = "GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+        assertThat(whole(get)).isEqualTo(get);
+        assertThat(whole("GET http://" + host + "/ HTTP/1.1\r\nHost: " + host + "\r\n\r\n"))
+                .isEqualTo(get);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "a b",
+                "u@h",
+                "u:p@h",
+                "x:bad",
+                "x:65536",
+                "x:123456",
+                "x:-1",
+                "a,b",
+                "a/b",
+                "a?b",
+                "a#b",
+                "\"a\"",
+                "\u00e9",
+                "%41",
+                "[::1",
+                "[]",
+                "[::1]x",
+                "[x]",
+                "::1",
+                "[fe80::1%25eth0]",
+            })
+    void nothingElseIs(String host) {
+        assertRefused("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+        if (!host.contains("/") && !host.contains("?")) {
+            assertRefused("GET http://" + host + "/ HTTP/1.1\r\nHost: x\r\n\r\n");
+        }
+    }
+
+    @Test
+    void theAuthorityOfAnAbsoluteTargetCountsInsteadOfHost() {
+        String rest = " HTTP/1.1\r\nHost: other:1\r\nX: y\r\n\r\n";
+        String passed = " HTTP/1.1\r\nHost: a.example:8\r\nX: y\r\n\r\n";
+        assertThat(whole("GET http://a.example:8/b/c?d=e" + rest)).isEqualTo("GET /b/c?d=e" + passed);
+        assertThat(whole("GET HTTPS://a.example:8" + rest)).isEqualTo("GET /" + passed);
+        assertThat(whole("GET http://a.example:8?d=//e" + rest)).isEqualTo("GET /?d=//e" + passed);
+        assertRefused("GET http:///b HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertRefused("GET http:/b HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertRefused("GET ftp://x/b HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertRefused("GET http://x/b HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n");
+        assertRefused("GET http://x/b HTTP/1.1\r\n\r\n");
+    }
+
+    @Test
+    void higherMinorVersionsAreReadAsTheHighestKnown() {
+        assertThat(whole("GET /a HTTP/1.2\r\nHost: x\r\n\r\n")).startsWith("GET /a HTTP/1.1\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"100-continue", "100-Continue", "\t100-CONTINUE ", "x, 100-continue"})
+    void anExpectationIsUnderstoodInAnySpelling(String value) {
+        assertThat(whole("POST /a HTTP/1.1\r\nHost: x\r\nexpect:" + value + "\r\nContent-Length: 1\r\n\r\na"))
+                .contains("\r\nExpect: 100-continue\r\n");
+    }
+
+    @Test
+    void anExpectationAsItIsUsuallySentAndAnyOtherStayAsTheyAre() {
+        for (String value : new String[] {" 100-continue", " other", ""}) {
+            String post = "POST /a HTTP/1.1\r\nHost: x\r\nexpect:" + value + "\r\nContent-Length: 1\r\n\r\na";
+            assertThat(whole(post)).isEqualTo(post);
+        }
+    }
+
+    @Test
+    void aQueryIsAnyThatBrowsersSend() {
+        String get = "GET /a?b=c:d@e&f=[g]&h={i|j}^`&k=%C3%A9&l=http://m/?n HTTP/1.1\r\nHost: x\r\n\r\n";
+        assertThat(whole(get)).isEqualTo(get);
+    }
+
+    @Test
+    void trailersAreDropped() {
+        String trailers = "X: y\r\nExpires: " + "z".repeat(500) + "\r\n\r\n";
+        assertThat(whole(HEAD_OF_CHUNKED + "1\r\na\r\n0\r\n" + trailers + GET))
+                .isEqualTo(HEAD_OF_CHUNKED + "1\r\na\r\n0\r\n\r\n" + GET);
+        assertRefused(HEAD_OF_CHUNKED + "0\r\n" + "X: y\r\n".repeat(200) + "\r\n");
+        assertRefused(HEAD_OF_CHUNKED + "0\r\nX: " + "y".repeat(1100) + "\r\n\r\n");
+    }
+
+    @Test
+    void whatComesBeforeAMistakeIsGivenOutFirst() {
+        WireGuard guard = new WireGuard(1000);
+        assertThat(guard.accept(bytes(GET + POST + "GET bad" + "\r\n" + GET)))
+                .asString(StandardCharsets.ISO_8859_1)
+                .isEqualTo(GET + POST);
+        assertThat(guard.isRefusing()).isTrue();
+        assertThatThrownBy(() -> guard.accept(bytes(GET))).isInstanceOf(WireGuard.Malformed.class);
+    }
+
     @Test
     void aHeadPassesOnlyAsAWhole() {
         WireGuard guard = new WireGuard(1000);
@@ -74,7 +184,14 @@ class WireGuardTest {
                 "GET / HTTP/1.1\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n",
                 "GET / HTTP/1.0\r\nHost: x\r\n\r\n",
-                "GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET / HTTP/2.0\r\nHost: x\r\n\r\n",
+                "GET / HTTP/1.x\r\nHost: x\r\n\r\n",
+                "GET /?a=\"b\" HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET /?a=<b> HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET /?a=%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET /?a=% HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET /?a=%f HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET /?a#b HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET /a b HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET  / HTTP/1.1\r\nHost: x\r\n\r\n",
                 "G@T / HTTP/1.1\r\nHost: x\r\n\r\n",
@@ -88,11 +205,24 @@ class WireGuardTest {
                 "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\n",
                 "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n",
                 "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1000000000000000\r\n",
-                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: y\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nContent-Length: 1\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nhost: y\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX : y\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: y\r\n z\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nno colon\r\n\r\n",
                 "\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n"
             })
     void whatIsNotIsRefused(String message) {
-        assertThatThrownBy(() -> whole(message)).isInstanceOf(WireGuard.Malformed.class);
+        assertRefused(message);
+    }
+
+    private static void assertRefused(String message) {
+        assertThatThrownBy(() -> {
+                    WireGuard guard = new WireGuard(1000);
+                    guard.accept(bytes(message));
+                    guard.accept(new byte[0]); // what was valid before the mistake has been given out
+                })
+                .isInstanceOf(WireGuard.Malformed.class);
         assertThatThrownBy(() -> {
                     WireGuard guard = new WireGuard(1000);
                     for (byte each : bytes(message)) {
