@@ -6,6 +6,8 @@ set -eu
 java=$1
 images=$2
 work=$(mktemp -d)
+# What the build image says to every JVM is not what the images will be started with.
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
 export SHOP_ENV=local SHOP_CONFIG_DIR="$PWD/config" SHOP_DATA_DIR="$work/data"
 pids=
 

@@ -49,12 +49,14 @@ that the Secrets and the checksums in the pods speak of the same. Result: .Value
 {{- else if eq $secret "tokenKeys" -}}
 {{- $jwks := $values.jwks | default (get $known $values.key) -}}
 {{- if and (not $jwks) $.Values.secrets.generate }}{{ $jwks = include "shop.newTokenKeys" $ }}{{ end -}}
+{{- if and $jwks (not (kindIs "slice" (get (fromJson $jwks) "keys"))) }}{{ fail "secrets.tokenKeys.jwks: must be a JWK Set, {\"keys\": [...]}." }}{{ end -}}
 {{- $_ := set $all $secret (dict $values.key (required "secrets.tokenKeys: give jwks, or existingSecret, or take it from the store; secrets.generate is off." $jwks)) -}}
 {{- else if eq $secret "orderClient" -}}
 {{- $value := $values.secret | default (get $known $values.key) -}}
 {{- if and (not $value) $.Values.secrets.generate }}{{ $value = randAlphaNum 48 }}{{ end -}}
 {{- $_ := set $all $secret (dict $values.key (required "secrets.orderClient: give secret, or existingSecret, or take it from the store; secrets.generate is off." $value)) -}}
 {{- else if $values.enabled -}}
+{{- if eq $values.keys.email $values.keys.password }}{{ fail "secrets.firstAdmin.keys: email and password must have a key each." }}{{ end -}}
 {{- $password := $values.password | default (get $known $values.keys.password) -}}
 {{- if and (not $password) $.Values.secrets.generate }}{{ $password = randAlphaNum 24 }}{{ end -}}
 {{- $_ := set $all $secret (dict $values.keys.email $values.email

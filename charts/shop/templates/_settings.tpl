@@ -86,7 +86,11 @@ SHOP_{{ . | upper | replace "." "_" | replace "-" "_" }}
 {{- end }}
 
 {{- define "shop.port" -}}
-{{- include "shop.setting" (dict "root" .root "service" .service "key" (printf "%s.port" .service)) -}}
+{{- $port := include "shop.setting" (dict "root" .root "service" .service "key" (printf "%s.port" .service)) -}}
+{{- if or (not (regexMatch "^[1-9][0-9]{0,4}$" $port)) (gt (int $port) 65535) -}}
+{{- fail (printf "settings: %s.port must be a port, not %q." .service $port) -}}
+{{- end -}}
+{{- $port -}}
 {{- end }}
 
 {{/* Of what a service reads of the files: all but the others' own sections. */}}

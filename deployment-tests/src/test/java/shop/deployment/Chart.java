@@ -35,11 +35,21 @@ final class Chart {
         return render(WITH_TESTS, cluster, set, values);
     }
 
+    /** What an installation of another name consists of. */
+    static Manifests renderAs(String release, String values) {
+        return render(WITH_TESTS, release, new ClusterSecrets(), Map.of(), values);
+    }
+
     static Manifests render(Path chart, ClusterSecrets cluster, Map<String, ?> set, String values) {
+        return render(chart, "shop", cluster, set, values);
+    }
+
+    private static Manifests render(
+            Path chart, String release, ClusterSecrets cluster, Map<String, ?> set, String values) {
         Path file = temporary(values);
         TemplateCommand command = new Helm(chart)
                 .template()
-                .withName("shop")
+                .withName(release)
                 .withNamespace("shop")
                 .withKubeVersion(KUBERNETES)
                 .withValuesFile(file);

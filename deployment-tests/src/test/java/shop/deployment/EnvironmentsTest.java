@@ -88,7 +88,7 @@ class EnvironmentsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static void valid(JsonNode object) {
+    static void valid(JsonNode object) {
         String kind = object.path("kind").asText();
         String name = kind + " " + object.at("/metadata/name").asText();
         assertThat(object.at("/metadata/labels").toString())
@@ -116,7 +116,7 @@ class EnvironmentsTest {
     /** The configuration files are compared with config/ itself; here they would only be noise, checksums included. */
     private static String withoutConfiguration(String rendered) {
         String text = rendered.replaceAll("(?m)^(\\s+checksum/[a-z]+: ).*$", "$1<of the content>")
-                .replaceAll("(?m)^(  (root-)?password: )[A-Za-z0-9+/=]+$", "$1<made>");
+                .replaceAll("(?m)^(  \"(root-)?password\": )\"[A-Za-z0-9+/=]+\"$", "$1<made>");
         Map<String, String> parts = new TreeMap<>();
         for (String document : text.split("(?m)^---$", -1)) {
             if (!document.isBlank()
@@ -145,14 +145,42 @@ class EnvironmentsTest {
               podLabels: {a: b}
               nodeSelector: {disk: fast}
               tolerations: [{key: shop, operator: Exists, effect: NoSchedule}]
-              affinity: {nodeAffinity: {}}
+              affinity:
+                nodeAffinity:
+                  requiredDuringSchedulingIgnoredDuringExecution:
+                    nodeSelectorTerms: [{matchExpressions: [{key: disk, operator: In, values: [fast]}]}]
+                podAntiAffinity:
+                  preferredDuringSchedulingIgnoredDuringExecution:
+                    - weight: 1
+                      podAffinityTerm: {topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {a: b}}}
+              extraEnv:
+                - {name: TZ, value: "Europe/Berlin"}
+                - {name: HTTPS_PROXY, valueFrom: {secretKeyRef: {name: proxy, key: url}}}
+              spreadOver: [kubernetes.io/hostname]
               priorityClassName: high
               autoscaling: {enabled: true}
               podDisruptionBudget: {minAvailable: 50%}
-            image: {pullSecrets: [registry]}
-            ingress: {enabled: true, hosts: [shop.example], className: nginx, tlsSecret: tls, annotations: {a: b}}
-            httpRoute: {enabled: true, parentRefs: [{name: public}], hostnames: [shop.example]}
-            mongodb: {storageClass: fast}
+            commonLabels: {team: shop}
+            image:
+              registry: localhost:5000/team
+              pullSecrets: [registry]
+              digests: {order: "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}
+            gatewayService:
+              type: LoadBalancer
+              annotations: {a: b}
+              nodePort: 30080
+              loadBalancerClass: example.com/outer
+              loadBalancerSourceRanges: [10.0.0.0/8, "2001:db8::/32"]
+            ipFamilyPolicy: PreferDualStack
+            ingress:
+              {enabled: true, hosts: [shop.example], className: nginx, tlsSecret: tls, annotations: {a: b}, labels: {a: b}}
+            httpRoute:
+              {enabled: true, parentRefs: [{name: public}], hostnames: [shop.example], annotations: {a: b}, labels: {a: b}}
+            mongodb:
+              storageClass: fast
+              nodeSelector: {disk: fast}
+              tolerations: [{operator: Exists}]
+              priorityClassName: high
             metrics:
               serviceMonitor: {enabled: true, labels: {release: prometheus}}
               prometheusRule: {enabled: true}

@@ -84,6 +84,24 @@ class UpgradeTest {
         assertThat(rolled(installed, upgraded)).isEmpty();
     }
 
+    /** {@code --reuse-values} brings the first version's values, without the keys that there were not yet. */
+    @Test
+    void theFirstVersionsValuesStillDo() {
+        Manifests installed = Chart.render(TRIAL);
+        Manifests upgraded = Chart.render(new ClusterSecrets().with(installed), Map.of(), TRIAL + """
+                commonLabels: null
+                gatewayService: null
+                ipFamilyPolicy: null
+                image: {digests: null}
+                defaults: {extraEnv: null, spreadOver: null}
+                mongodb: {nodeSelector: null, tolerations: null, affinity: null, priorityClassName: null}
+                ingress: {labels: null}
+                httpRoute: {labels: null, annotations: null}
+                """);
+        assertThat(rolled(installed, upgraded)).isEmpty();
+        assertThat(immutable(upgraded)).isEqualTo(immutable(installed));
+    }
+
     /** Kubernetes refuses a change of them, and the upgrade with it. */
     @ParameterizedTest
     @ValueSource(
@@ -97,7 +115,10 @@ class UpgradeTest {
                 "networkPolicy: {enabled: false}",
                 "serviceAccount: {create: false}",
                 "metrics: {serviceMonitor: {enabled: true}, prometheusRule: {enabled: true}}",
-                "ingress: {enabled: true, hosts: [shop.example]}"
+                "ingress: {enabled: true, hosts: [shop.example]}",
+                "commonLabels: {team: other}",
+                "gatewayService: {type: LoadBalancer}",
+                "defaults: {extraEnv: [{name: TZ, value: UTC}], spreadOver: []}"
             })
     void noValueThatPeopleMayChangeChangesWhatCannotBeChanged(String values) throws IOException {
         Manifests installed = Chart.render(TRIAL);

@@ -28,8 +28,19 @@ public final class MakeSecrets {
         this.directory = directory;
     }
 
-    public static void main(String[] args) throws IOException, JOSEException {
-        make(Path.of(args[0]));
+    public static void main(String[] args) throws JOSEException {
+        try {
+            make(Path.of(args[0]));
+        } catch (IOException e) {
+            System.err.println(refusal(e));
+            System.exit(1);
+        }
+    }
+
+    /** A directory of one's own (SHOP_SECRETS) often belongs to somebody else. */
+    static String refusal(IOException why) {
+        return "The secrets cannot be made: " + why
+                + ". User 10001 must be able to read what is in the directory and to" + " write what is missing there.";
     }
 
     static void make(Path directory) throws IOException, JOSEException {

@@ -3,6 +3,7 @@ package shop.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,6 +36,12 @@ class MakeSecretsTest {
 
         MakeSecrets.make(directory);
         assertThat(content()).isEqualTo(made);
+    }
+
+    @Test
+    void whoMayNotWriteIsToldWhoMust() {
+        assertThat(MakeSecrets.refusal(new AccessDeniedException("/run/secrets/.database-uri.new")))
+                .contains("/run/secrets/.database-uri.new", "AccessDenied", "User 10001");
     }
 
     private Map<String, String> content() throws Exception {

@@ -42,6 +42,7 @@ final class HttpConnection {
     private volatile boolean sent;
     private volatile boolean received;
     private volatile boolean aborted;
+    private volatile boolean abortedInWrite;
     private volatile long writingSinceNanos;
     private long idleSinceNanos;
 
@@ -147,6 +148,11 @@ final class HttpConnection {
         return aborted;
     }
 
+    /** Whether it was broken off while there was nothing to write: not this neighbour was waited for. */
+    boolean abortedBetweenWrites() {
+        return aborted && !abortedInWrite;
+    }
+
     void idleFromNow() {
         idleSinceNanos = System.nanoTime();
     }
@@ -200,6 +206,7 @@ final class HttpConnection {
 
     /** Breaks off whatever is going on. */
     void abort() {
+        abortedInWrite = writingSinceNanos != 0;
         aborted = true;
         close();
     }

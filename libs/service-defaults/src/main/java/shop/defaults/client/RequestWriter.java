@@ -102,11 +102,8 @@ final class RequestWriter {
             int read;
             while ((read = read(in, piece)) >= 0) {
                 total += read;
-                if (connection.aborted()) {
-                    // While the source was waited for: the neighbour is not to blame.
-                    throw new SourceFailure(
-                            ServiceException.of(CommonErrors.REQUEST_TIMEOUT, "The body did not arrive in time.")
-                                    .withHeader("Connection", "close"));
+                if (connection.abortedBetweenWrites()) {
+                    throw tooSlow();
                 }
                 if (body.length().isPresent() && total > body.length().getAsLong()) {
                     throw new SourceFailure(new IOException("the body is longer than was said"));
@@ -142,11 +139,20 @@ final class RequestWriter {
             }
             return true;
         } catch (UncheckedIOException e) {
+            if (connection.abortedBetweenWrites()) {
+                throw tooSlow();
+            }
             if (connection.aborted()) {
                 throw e;
             }
             return false;
         }
+    }
+
+    /** While the source was waited for, the time has passed; the neighbour is not to blame. */
+    private static SourceFailure tooSlow() {
+        return new SourceFailure(ServiceException.of(CommonErrors.REQUEST_TIMEOUT, "The body did not arrive in time.")
+                .withHeader("Connection", "close"));
     }
 
     private static int read(InputStream in, byte[] piece) {
