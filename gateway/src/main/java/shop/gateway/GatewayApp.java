@@ -33,11 +33,13 @@ public final class GatewayApp implements RunningService {
         TrustedProxies proxies = new TrustedProxies(config.server().trustedProxies());
         ForwardedHeaders forwarded = new ForwardedHeaders(proxies);
         RateLimits limits = new RateLimits(config.rateLimit(), proxies);
+        Storefront storefront = new Storefront(forwarded);
         HttpServer server = HttpServer.start(ServerSpec.of(NAME, config.port(), config.server())
                 .routes(
                         new Proxy(upstreams, forwarded, limits, config),
-                        new Storefront(forwarded),
-                        new Pages(forwarded))
+                        storefront,
+                        new Pages(forwarded),
+                        storefront.otherAddresses())
                 .healthChecks(new UpstreamHealth(upstreams))
                 .tracing(tracing));
         return new GatewayApp(server, upstreams, tracing);

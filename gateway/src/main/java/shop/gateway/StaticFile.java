@@ -52,16 +52,31 @@ final class StaticFile implements Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        boolean compressed = zipped.length < plain.length && takesGzip(request);
+        boolean compressed = takesGzip(request);
         String tag = compressed ? zippedTag : plainTag;
-        policy.apply(request, response);
         response.header(HeaderNames.ETAG, tag);
+        if (ETags.noneMatch(request, tag)) {
+            describe(request, response);
+            response.status(304).send();
+        } else {
+            send(request, response, compressed);
+        }
+    }
+
+    /** Sends the content with the status 404, for addresses where there is nothing else. */
+    void handleNotFound(ServerRequest request, ServerResponse response) {
+        response.status(404);
+        send(request, response, takesGzip(request));
+    }
+
+    private void describe(ServerRequest request, ServerResponse response) {
+        policy.apply(request, response);
         response.header(caching);
         response.header(VARY);
-        if (ETags.noneMatch(request, tag)) {
-            response.status(304).send();
-            return;
-        }
+    }
+
+    private void send(ServerRequest request, ServerResponse response, boolean compressed) {
+        describe(request, response);
         response.headers().contentType(type);
         if (compressed) {
             response.header(GZIP);
@@ -69,8 +84,11 @@ final class StaticFile implements Handler {
         Responses.body(request, response, compressed ? zipped : plain);
     }
 
-    /** Whether gzip is named and not refused (RFC 9110, section 12.5.3). */
-    private static boolean takesGzip(ServerRequest request) {
+    /** Whether it is worth while, and gzip is named and not refused (RFC 9110, section 12.5.3). */
+    private boolean takesGzip(ServerRequest request) {
+        if (zipped.length >= plain.length) {
+            return false;
+        }
         String accepted = String.join(",", request.headers().values(HeaderNames.ACCEPT_ENCODING));
         return Arrays.stream(accepted.toLowerCase(Locale.ROOT).split(",", -1))
                 .map(coding -> coding.replace(" ", ""))

@@ -1,10 +1,14 @@
 package shop.gateway;
 
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.webserver.http.HttpRoute;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,6 +63,31 @@ final class Storefront implements HttpService {
     public void routing(HttpRules rules) {
         ADDRESSES.forEach(address -> rules.get(address, document));
         rules.get("/assets/{name}", this::asset);
+    }
+
+    /** For behind everything else: who asks for a page where there is nothing sees the one that says so. */
+    HttpService otherAddresses() {
+        HttpRoute pages = HttpRoute.builder()
+                .methods(Method.GET, Method.HEAD)
+                .path("/*")
+                .handler((request, response) -> {
+                    if (isPageWanted(request)) {
+                        document.handleNotFound(request, response);
+                    } else {
+                        response.next();
+                    }
+                })
+                .build();
+        return rules -> rules.route(pages);
+    }
+
+    /** Health and metrics come behind the routes; they are for programs, whatever those accept. */
+    private static boolean isPageWanted(ServerRequest request) {
+        return !request.prologue().uriPath().rawPath().startsWith("/observe")
+                && request.headers()
+                        .first(HeaderNames.ACCEPT)
+                        .filter(types -> types.toLowerCase(Locale.ROOT).contains("text/html"))
+                        .isPresent();
     }
 
     private void asset(ServerRequest request, ServerResponse response) {

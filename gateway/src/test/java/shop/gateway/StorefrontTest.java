@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +62,24 @@ class StorefrontTest {
         assertThat(client.get("/robots.txt").expect(200).text()).contains("Disallow: /api/");
         client.get("/observe/health/live").expect(200);
         assertThat(client.get("/problems/not-found").expect(200).text()).contains("Why it comes");
+    }
+
+    @Test
+    void whoeverLooksForAPageWhereThereIsNoneGetsOneThatSaysSo() {
+        String document = client.get("/").expect(200).text();
+        TestClient browser = client.with("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+        for (String path : List.of("/nothing-here", "/products/p-1/reviews", "/orders/o-1/x?y")) {
+            assertThat(browser.get(path).expect(404).text()).as(path).isEqualTo(document);
+        }
+        for (String path : List.of("/api/nobody/x", "/assets/nothing.js")) {
+            assertThat(browser.get(path).expect(404).header("Content-Type"))
+                    .as(path)
+                    .hasValue("application/problem+json");
+        }
+        browser.get("/docs").expect(200);
+        browser.get("/observe/health/live").expect(200);
+        browser.send("POST", "/nothing-here", BodyPublishers.noBody()).expect(404);
+        browser.send("POST", "/cart", BodyPublishers.noBody()).expect(405);
     }
 
     @Test

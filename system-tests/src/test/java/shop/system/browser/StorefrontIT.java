@@ -345,6 +345,7 @@ class StorefrontIT {
     @Test
     void anAddressThatIsNoneSaysSo() {
         try (Visitor ada = visitor()) {
+            ada.open("/no/such/page").sees("There is no such page");
             ada.open("/products/no-such-product").sees("This is not on sale");
             ada.signUp().open("/orders/0199f3a2-9d20-7c0b-8f52-a2d0b9a1c7e4").sees("There is no such order");
         }
