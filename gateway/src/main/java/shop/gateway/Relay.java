@@ -29,6 +29,7 @@ import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 import shop.defaults.http.NoLength;
 import shop.defaults.http.RequestContext;
+import shop.defaults.http.Requests;
 
 /** Gives the answer of a service to the client. */
 final class Relay {
@@ -72,6 +73,9 @@ final class Relay {
     }
 
     void send(Answer answer, Upstream upstream, ServerRequest request, ServerResponse response) {
+        if (answer.length().isEmpty()) {
+            Requests.requireChunks(request);
+        }
         if (isEventStream(answer)) {
             streamEvents(answer, upstream, response);
             return;

@@ -226,6 +226,33 @@ class UpstreamAnswersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Host: x\r\n", "", "Host: x\r\nConnection: keep-alive\r\n"})
+    void http10IsAnsweredAndItsConnectionEnds(String fields) throws Exception {
+        ScriptedServer service = with(ScriptedServer.answering(OK));
+        try (RawClient client = client(gateway(service))) {
+            client.send("GET /api/users/x HTTP/1.0\r\n" + fields + "\r\n");
+            assertThat(client.readAll())
+                    .startsWith("HTTP/1.1 200 ")
+                    .contains("\r\nConnection: close\r\n")
+                    .doesNotContain("chunked")
+                    .endsWith("\r\n\r\nok");
+        }
+        assertThat(service.requests().getFirst()).startsWith("GET /x HTTP/1.1\r\n");
+    }
+
+    @Test
+    void http10GetsNoChunks() throws Exception {
+        ScriptedServer service = with(ScriptedServer.start(connection -> {
+            connection.readRequest();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n:\n\n");
+        }));
+        try (RawClient client = client(gateway(service))) {
+            client.send("GET /api/users/x HTTP/1.0\r\n\r\n");
+            assertThat(client.readAll()).startsWith("HTTP/1.1 400 ").contains("so it needs HTTP/1.1");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"OPTIONS,5,4", "OPTIONS,1,0", "GET,x,x"})
     void hopsAreCounted(String method, String before, String after) throws Exception {
         ScriptedServer service = with(ScriptedServer.answering(OK));

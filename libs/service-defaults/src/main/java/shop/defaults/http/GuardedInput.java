@@ -66,6 +66,11 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
         return since == 0 ? 0 : System.nanoTime() - since;
     }
 
+    /** Whether the client speaks HTTP/1.0. */
+    boolean isOld() {
+        return guard.isOld();
+    }
+
     /** Says what to do when the client goes away, or, with null, that it no longer matters. */
     void whenGone(@Nullable Runnable action) {
         whenGone = action;

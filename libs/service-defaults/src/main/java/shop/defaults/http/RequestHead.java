@@ -25,6 +25,9 @@ final class RequestHead {
     private static final int HIGHEST_PORT = 0xffff;
     private static final Set<String> NEVER_IN_TRAILERS = Set.of("content-length", "transfer-encoding", "host");
     private static final int MAX_LENGTH_DIGITS = 18;
+    private static final Set<String> OLD_OPTIONS = Set.of("close", "keep-alive");
+    /** For whom HTTP/1.0 does not say whom it means. */
+    private static final String NO_HOST = "localhost";
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private boolean skippedEmptyLine;
@@ -35,7 +38,11 @@ final class RequestHead {
     /** Of a target in absolute-form, which counts instead of Host; else empty. */
     private String authority = "";
 
+    /** Whether the client speaks HTTP/1.0. */
+    private boolean old;
+
     private boolean rewritten;
+    /** What stands in the place of the line just checked; nothing, when it is empty. */
     private byte @Nullable [] replacement;
 
     int size() {
@@ -49,6 +56,14 @@ final class RequestHead {
 
     boolean isChunked() {
         return chunked;
+    }
+
+    /**
+     * Whether it came as HTTP/1.0. It is then passed on as HTTP/1.1 that ends the connection, which is what the two
+     * versions have in common; but its sender takes no chunks (RFC 9112, section 6.1).
+     */
+    boolean isOld() {
+        return old;
     }
 
     /** Whether what the lines mean has another spelling here than in what has arrived. */
@@ -69,11 +84,13 @@ final class RequestHead {
     boolean addLine(byte[] line) {
         boolean last = checkLine(line, 0, line.length);
         if (begun) {
-            byte[] other = replacement;
-            bytes.writeBytes(other == null ? line : other);
+            byte[] other = replacement == null ? line : replacement;
+            if (replacement == null || other.length > 0) {
+                bytes.writeBytes(other);
+                bytes.write('\r');
+                bytes.write('\n');
+            }
             replacement = null;
-            bytes.write('\r');
-            bytes.write('\n');
         }
         return last;
     }
@@ -117,11 +134,12 @@ final class RequestHead {
     }
 
     /** Higher minor versions are read as the highest that is known (RFC 9110, section 2.5). @return whether it is 1.1 */
-    private static boolean isVersion(byte[] line, int from, int to) {
+    private boolean isVersion(byte[] line, int from, int to) {
         int minor = line[to - 1];
-        if (!Arrays.equals(line, from, to - 1, VERSION, 0, VERSION.length - 1) || minor < '1' || minor > '9') {
+        if (!Arrays.equals(line, from, to - 1, VERSION, 0, VERSION.length - 1) || minor < '0' || minor > '9') {
             throw new Malformed("HTTP/1.1 is required");
         }
+        old = minor == '0';
         return minor == '1';
     }
 
@@ -178,6 +196,11 @@ final class RequestHead {
                     expectation(line, colon, to);
                 }
             }
+            case 10 -> {
+                if (old && isName(line, from, "connection")) {
+                    connection(value(line, colon, to));
+                }
+            }
             case 14 -> {
                 if (isName(line, from, "content-length")) {
                     contentLength(value(line, colon, to));
@@ -224,8 +247,25 @@ final class RequestHead {
                 && (digits == 0 || Integer.parseInt(value, colon + 1, value.length(), 10) <= HIGHEST_PORT);
     }
 
-    /** The server knows one spelling, but case does not matter (RFC 9110, section 10.1.1). Others are for nobody. */
+    /** Of HTTP/1.0; the end of the head says what becomes of the connection. */
+    private void connection(String value) {
+        if (!Arrays.stream(value.toLowerCase(Locale.ROOT).split(","))
+                .map(String::strip)
+                .allMatch(OLD_OPTIONS::contains)) {
+            throw new Malformed("HTTP/1.0 has only close and keep-alive in Connection");
+        }
+        replaceBy("");
+    }
+
+    /**
+     * The server knows one spelling, but case does not matter (RFC 9110, section 10.1.1). Others are for nobody, and all
+     * are in HTTP/1.0.
+     */
     private void expectation(byte[] line, int colon, int to) {
+        if (old) {
+            replaceBy("");
+            return;
+        }
         boolean usual = to - colon - 2 == EXPECTATION.length
                 && Arrays.equals(line, colon + 2, to, EXPECTATION, 0, EXPECTATION.length);
         if (!usual
@@ -272,12 +312,22 @@ final class RequestHead {
     }
 
     private void end() {
-        if (hosts != 1) {
+        if (old) {
+            endOld();
+        } else if (hosts != 1) {
             throw new Malformed("there must be one Host");
         }
         if (chunked && contentLength >= 0) {
             throw new Malformed("Content-Length and Transfer-Encoding exclude each other");
         }
+    }
+
+    private void endOld() {
+        if (chunked) {
+            throw new Malformed("HTTP/1.0 has no Transfer-Encoding");
+        }
+        replaceBy((hosts == 0 ? "Host: " + (authority.isEmpty() ? NO_HOST : authority) + "\r\n" : "")
+                + "Connection: close\r\n");
     }
 
     private static boolean isName(byte[] line, int from, String name) {

@@ -59,6 +59,18 @@ public final class Requests {
         return request.path().pathParameters().get(name);
     }
 
+    /**
+     * To be called before an answer whose length is not known, which is sent in chunks.
+     *
+     * @throws ServiceException {@code malformed-http} when the client speaks HTTP/1.0, which has none
+     */
+    public static void requireChunks(ServerRequest request) {
+        if (request.remotePeer() instanceof GuardedConnection.Peer peer
+                && peer.input().isOld()) {
+            throw ServiceException.of(CommonErrors.MALFORMED_HTTP, "This answer has no length, so it needs HTTP/1.1.");
+        }
+    }
+
     private static void requireJson(ServerRequest request) {
         HttpMediaType type = mediaType(request.headers()
                 .first(HeaderNames.CONTENT_TYPE)

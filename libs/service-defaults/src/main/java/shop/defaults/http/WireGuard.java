@@ -47,6 +47,7 @@ final class WireGuard {
     private long left;
 
     private int trailerBytes;
+    private boolean old;
     private @Nullable Malformed refusal;
 
     WireGuard(int maxHeadBytes) {
@@ -101,6 +102,11 @@ final class WireGuard {
     /** Whether nothing that comes will be accepted. */
     boolean isRefusing() {
         return refusal != null;
+    }
+
+    /** Whether the client speaks HTTP/1.0, and so takes no chunks. */
+    boolean isOld() {
+        return old;
     }
 
     /** Whether more of a message is to come that has begun. */
@@ -167,6 +173,7 @@ final class WireGuard {
     }
 
     private void begin(RequestHead complete) {
+        old |= complete.isOld();
         if (complete.isChunked()) {
             expected = Expected.CHUNK_SIZE;
         } else if (complete.contentLength() > 0) {

@@ -98,6 +98,23 @@ class WireGuardTest {
         assertThat(whole("GET /a HTTP/1.2\r\nHost: x\r\n\r\n")).startsWith("GET /a HTTP/1.1\r\n");
     }
 
+    @Test
+    void http10IsReadAsARequestThatEndsTheConnection() {
+        assertThat(whole("GET /a HTTP/1.0\r\nHost: x\r\nX: y\r\n\r\n"))
+                .isEqualTo("GET /a HTTP/1.1\r\nHost: x\r\nX: y\r\nConnection: close\r\n\r\n");
+        assertThat(whole("GET /a HTTP/1.0\r\nConnection: Keep-Alive\r\nHost: x\r\nconnection: close\r\n\r\n"))
+                .isEqualTo("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertThat(whole("GET /a HTTP/1.0\r\n\r\n"))
+                .isEqualTo("GET /a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        assertThat(whole("GET http://x:1/a HTTP/1.0\r\n\r\n"))
+                .isEqualTo("GET /a HTTP/1.1\r\nHost: x:1\r\nConnection: close\r\n\r\n");
+        assertThat(whole("POST /a HTTP/1.0\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc"))
+                .isEqualTo("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc");
+        assertRefused("GET /a HTTP/1.0\r\nHost: x\r\nHost: x\r\n\r\n");
+        assertRefused("GET /a HTTP/1.0\r\nHost: x\r\nConnection: x-forwarded-for\r\n\r\n");
+        assertRefused("POST /a HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"100-continue", "100-Continue", "\t100-CONTINUE ", "x, 100-continue"})
     void anExpectationIsUnderstoodInAnySpelling(String value) {
@@ -183,7 +200,6 @@ class WireGuardTest {
                 "GET / HTTP/1.1\r\n: x\r\n\r\n",
                 "GET / HTTP/1.1\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n",
-                "GET / HTTP/1.0\r\nHost: x\r\n\r\n",
                 "GET / HTTP/2.0\r\nHost: x\r\n\r\n",
                 "GET / HTTP/1.x\r\nHost: x\r\n\r\n",
                 "GET /?a=\"b\" HTTP/1.1\r\nHost: x\r\n\r\n",

@@ -6,7 +6,6 @@ import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
-import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -20,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
+import shop.defaults.http.Requests;
+import shop.defaults.http.Responses;
 import shop.defaults.json.Json;
 import shop.order.domain.HistoryEntry;
 import shop.order.domain.Order;
@@ -54,9 +55,10 @@ public final class OrderEvents {
     void stream(ServerRequest request, ServerResponse response, Order order, String caller) {
         int sent = lastEventId(request) + 1;
         if (order.status().isFinal() && sent >= order.history().size()) {
-            response.status(Status.NO_CONTENT_204).send();
+            Responses.noContent(response);
             return;
         }
+        Requests.requireChunks(request);
         enter(caller);
         try (OrderWatch.Watcher watcher = watch.watch(order)) {
             response.headers().contentType(MediaTypes.TEXT_EVENT_STREAM);
