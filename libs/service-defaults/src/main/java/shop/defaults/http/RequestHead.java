@@ -19,10 +19,6 @@ final class RequestHead {
     private static final AsciiSet QUERY = AsciiSet.visible("#\\\"<>");
 
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://([^/?]*)(.*)");
-    private static final AsciiSet NAME = AsciiSet.of(c -> Character.isLetterOrDigit(c) || "._~-".indexOf(c) >= 0);
-    private static final AsciiSet LITERAL = AsciiSet.of(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.');
-    private static final int LONGEST_NAME = 255;
-    private static final int HIGHEST_PORT = 0xffff;
     private static final Set<String> NEVER_IN_TRAILERS = Set.of("content-length", "transfer-encoding", "host");
     private static final int MAX_LENGTH_DIGITS = 18;
     private static final Set<String> OLD_OPTIONS = Set.of("close", "keep-alive");
@@ -169,7 +165,8 @@ final class RequestHead {
         if (!parts.matches()) {
             throw new Malformed("the target must be a path");
         }
-        authority = checkedHost(parts.group(1));
+        authority = parts.group(1);
+        checkHost(authority);
         String rest = parts.group(2);
         return rest.startsWith("/") ? rest : "/" + rest;
     }
@@ -219,32 +216,16 @@ final class RequestHead {
         if (++hosts > 1) {
             throw new Malformed("there must be one Host");
         }
-        String checked = checkedHost(value);
-        if (!authority.isEmpty() && !authority.equals(checked)) {
+        checkHost(value);
+        if (!authority.isEmpty() && !authority.equals(value)) {
             replaceBy("Host: " + authority);
         }
     }
 
-    /** A name or an address, and perhaps a port (RFC 9112, section 3.2). */
-    private static String checkedHost(String value) {
-        boolean literal = value.startsWith("[");
-        int end = literal ? value.indexOf(']') + 1 : value.indexOf(':');
-        int nameEnd = end < 0 ? value.length() : end;
-        boolean name = literal
-                ? nameEnd > 3 && LITERAL.containsAll(value, 1, nameEnd - 1)
-                : nameEnd > 0 && nameEnd <= LONGEST_NAME && NAME.containsAll(value, 0, nameEnd);
-        if (!name || (nameEnd < value.length() && !isPort(value, nameEnd))) {
+    private static void checkHost(String value) {
+        if (!HostSyntax.isValid(value)) {
             throw new Malformed("the host is not valid");
         }
-        return value;
-    }
-
-    private static boolean isPort(String value, int colon) {
-        int digits = value.length() - colon - 1;
-        return value.charAt(colon) == ':'
-                && digits <= 5
-                && AsciiSet.DIGITS.containsAll(value, colon + 1, value.length())
-                && (digits == 0 || Integer.parseInt(value, colon + 1, value.length(), 10) <= HIGHEST_PORT);
     }
 
     /** Of HTTP/1.0; the end of the head says what becomes of the connection. */
