@@ -8,8 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
-import shop.defaults.error.CommonErrors;
-import shop.defaults.error.ServiceException;
+import shop.defaults.http.Requests;
 
 /**
  * The body of a request, asked for with 100 (Continue) when it is first read and not before. A client that goes away
@@ -37,8 +36,7 @@ final class ClientBody extends InputStream {
             throw new CloseConnectionException("the client went away within the body", e);
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof SocketTimeoutException) {
-                throw ServiceException.of(CommonErrors.REQUEST_TIMEOUT, "The body did not arrive in time.")
-                        .withHeader("Connection", "close");
+                throw Requests.bodyTooSlow();
             }
             throw new CloseConnectionException("the client went away within the body", e);
         }

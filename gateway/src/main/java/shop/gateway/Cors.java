@@ -7,7 +7,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Locale;
-import shop.defaults.http.NoLength;
+import shop.defaults.http.Responses;
 
 /** Which scripts of other origins may call the API (Fetch standard, section 3.2). Never with cookies: there are none. */
 final class Cors {
@@ -56,9 +56,7 @@ final class Cors {
             response.header("Access-Control-Allow-Headers", REQUEST_HEADERS);
             response.header("Access-Control-Max-Age", "600");
         }
-        response.status(204);
-        NoLength.keepFrom(response);
-        response.send();
+        Responses.noContent(response);
     }
 
     private boolean isAllowed(String origin) {

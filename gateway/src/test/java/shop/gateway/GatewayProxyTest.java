@@ -7,14 +7,12 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,17 +22,8 @@ import shop.testing.TestResponse;
 
 @Timeout(60)
 @SuppressWarnings("StringConcatToTextBlock") // HTTP ends its lines with CR LF, which text blocks do not
-class GatewayProxyTest {
+class GatewayProxyTest extends GatewayFixture {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-
-    private final List<AutoCloseable> toClose = new ArrayList<>();
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable each : toClose.reversed()) {
-            each.close();
-        }
-    }
 
     @Test
     void thePrefixIsStrippedAndTheRestIsUnchanged() throws Exception {
@@ -545,26 +534,5 @@ class GatewayProxyTest {
             }
         }
         assertThat(service.requests()).isEmpty();
-    }
-
-    private GatewayApp gateway(ScriptedServer service) {
-        return gateway(service.uri(), Map.of());
-    }
-
-    private GatewayApp gateway(ScriptedServer service, Map<String, String> settings) {
-        return gateway(service.uri(), settings);
-    }
-
-    private GatewayApp gateway(URI service, Map<String, String> settings) {
-        return with(Gateways.inFrontOf(service, settings));
-    }
-
-    private RawClient client(GatewayApp gateway) throws IOException {
-        return with(new RawClient(gateway.port()));
-    }
-
-    private <T extends AutoCloseable> T with(T closeable) {
-        toClose.add(closeable);
-        return closeable;
     }
 }

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,19 +20,10 @@ import shop.testing.TestResponse;
 /** Services that answer oddly, and clients that take or send slowly. */
 @Timeout(60)
 @SuppressWarnings("StringConcatToTextBlock") // HTTP ends its lines with CR LF, which text blocks do not
-class UpstreamAnswersTest {
+class UpstreamAnswersTest extends GatewayFixture {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final String GET = "GET /api/users/x HTTP/1.1\r\nHost: x\r\n\r\n";
     private static final int MANY = 30_000_000;
-
-    private final List<AutoCloseable> toClose = new ArrayList<>();
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable each : toClose.reversed()) {
-            each.close();
-        }
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -352,22 +341,5 @@ class UpstreamAnswersTest {
         for (int i = 0; i < MANY / piece.length; i++) {
             out.write(piece);
         }
-    }
-
-    private GatewayApp gateway(ScriptedServer service) {
-        return gateway(service, Map.of());
-    }
-
-    private GatewayApp gateway(ScriptedServer service, Map<String, String> settings) {
-        return with(Gateways.inFrontOf(service.uri(), settings));
-    }
-
-    private RawClient client(GatewayApp gateway) throws IOException {
-        return with(new RawClient(gateway.port()));
-    }
-
-    private <T extends AutoCloseable> T with(T closeable) {
-        toClose.add(closeable);
-        return closeable;
     }
 }

@@ -9,9 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import shop.defaults.error.CommonErrors;
-import shop.defaults.error.ServiceException;
 import shop.defaults.http.Deadline;
+import shop.defaults.http.Requests;
 
 /** Writes one request to a connection (RFC 9112, sections 3 and 7). */
 final class RequestWriter {
@@ -151,8 +150,7 @@ final class RequestWriter {
 
     /** While the source was waited for, the time has passed; the neighbour is not to blame. */
     private static SourceFailure tooSlow() {
-        return new SourceFailure(ServiceException.of(CommonErrors.REQUEST_TIMEOUT, "The body did not arrive in time.")
-                .withHeader("Connection", "close"));
+        return new SourceFailure(Requests.bodyTooSlow());
     }
 
     private static int read(InputStream in, byte[] piece) {

@@ -99,6 +99,12 @@ public final class Requests {
                 .withHeader("Accept", "application/json");
     }
 
+    /** {@code request-timeout}, for a client that falls silent within its body or takes too long over it. */
+    public static ServiceException bodyTooSlow() {
+        return ServiceException.of(CommonErrors.REQUEST_TIMEOUT, "The body did not arrive in time.")
+                .withHeader("Connection", "close");
+    }
+
     static byte[] bytes(ServerRequest request) {
         try {
             return request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
@@ -106,8 +112,7 @@ public final class Requests {
             throw new CloseConnectionException("the client went away within the body", e);
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof SocketTimeoutException) {
-                throw ServiceException.of(CommonErrors.REQUEST_TIMEOUT, "The body did not arrive in time.")
-                        .withHeader("Connection", "close");
+                throw bodyTooSlow();
             }
             throw new CloseConnectionException("the client went away within the body", e);
         }
