@@ -41,7 +41,8 @@ public final class GatewayApp implements RunningService {
                         new Pages(forwarded),
                         storefront.otherAddresses())
                 .healthChecks(new UpstreamHealth(upstreams))
-                .tracing(tracing));
+                .tracing(tracing)
+                .eventLoops());
         return new GatewayApp(server, upstreams, tracing);
     }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +25,7 @@ final class Endpoint {
     private final ClientConfig config;
     private final ClientMetrics metrics;
     private final Semaphore places;
-    private final ConcurrentLinkedDeque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
+    private final IdleConnections idle = new IdleConnections();
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicInteger streams = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
@@ -107,7 +106,7 @@ final class Endpoint {
      */
     HttpConnection connect(Deadline deadline, boolean fresh, boolean unrepeatable) throws IOException {
         HttpConnection pooled;
-        while (!fresh && (pooled = idle.pollFirst()) != null) {
+        while (!fresh && (pooled = idle.take()) != null) {
             if (isUsable(pooled, unrepeatable)) {
                 pooled.begin(deadline, config.answerTimeout(), true);
                 return pooled;
@@ -130,21 +129,14 @@ final class Endpoint {
 
     void keep(HttpConnection connection) {
         connection.idleFromNow();
-        idle.addFirst(connection);
+        idle.add(connection);
         if (retired) {
             closeIdle();
         }
     }
 
     void closeExpired() {
-        HttpConnection oldest;
-        while ((oldest = idle.pollLast()) != null) {
-            if (!oldest.idleLongerThan(config.idleTimeout())) {
-                idle.addLast(oldest);
-                return;
-            }
-            oldest.close();
-        }
+        idle.close(connection -> connection.idleLongerThan(config.idleTimeout()));
     }
 
     /** No new calls: connections are closed as they come back. */
@@ -171,9 +163,6 @@ final class Endpoint {
     }
 
     private void closeIdle() {
-        HttpConnection connection;
-        while ((connection = idle.pollFirst()) != null) {
-            connection.close();
-        }
+        idle.close(connection -> true);
     }
 }

@@ -101,7 +101,8 @@ final class Endpoints {
         if (lookup == null || lookup.isDone()) {
             CompletableFuture<Void> started = new CompletableFuture<>();
             lookup = started;
-            Thread.ofVirtual().name("dns").start(() -> lookUp(started));
+            // The lookup blocks its thread, which must not be one that carries others.
+            Thread.ofPlatform().name("dns").daemon().start(() -> lookUp(started));
         }
         return lookup;
     }

@@ -3,25 +3,18 @@ package shop.defaults.client;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
-import io.helidon.common.socket.HelidonSocket;
-import io.helidon.common.socket.PlainSocket;
-import io.helidon.common.socket.TlsSocket;
 import io.helidon.common.tls.Tls;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import shop.defaults.http.Deadline;
+import shop.defaults.loop.EventLoop;
+import shop.defaults.loop.LoopSocket;
 
 /**
  * One TCP or TLS connection. Every read ends by the deadline, or after the longest silence allowed. It knows whether
@@ -29,11 +22,10 @@ import shop.defaults.http.Deadline;
  * a time; only {@link #abort} may be called from any.
  */
 final class HttpConnection {
-    private static final List<String> ALPN = List.of("http/1.1");
+    private static final Object NO_LOOP = new Object();
 
-    private final SocketChannel channel;
-    private final Socket socket;
-    private final HelidonSocket transport;
+    private final Transport transport;
+    private final Object home;
     private final DataReader reader;
 
     private Deadline deadline;
@@ -46,11 +38,9 @@ final class HttpConnection {
     private volatile long writingSinceNanos;
     private long idleSinceNanos;
 
-    private HttpConnection(
-            SocketChannel channel, Socket socket, HelidonSocket transport, Deadline deadline, Duration silence) {
-        this.channel = channel;
-        this.socket = socket;
+    private HttpConnection(Transport transport, Object home, Deadline deadline, Duration silence) {
         this.transport = transport;
+        this.home = home;
         this.reader = new DataReader(this::receive);
         this.deadline = deadline;
         this.silence = silence;
@@ -58,24 +48,22 @@ final class HttpConnection {
 
     static HttpConnection open(InetSocketAddress address, Optional<Tls> tls, Deadline deadline, Duration silence)
             throws IOException {
-        SocketChannel channel = SocketChannel.open();
-        try {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            Socket socket = channel.socket();
-            socket.connect(address, millis(deadline.remaining()));
-            String id = Integer.toHexString(System.identityHashCode(channel));
-            if (tls.isEmpty()) {
-                return new HttpConnection(channel, socket, PlainSocket.client(socket, id), deadline, silence);
-            }
-            socket.setSoTimeout(millis(deadline.remaining()));
-            SSLSocket secure = tls.get().createSocket(ALPN, socket, address);
-            secure.startHandshake();
-            return new HttpConnection(channel, secure, TlsSocket.client(secure, id), deadline, silence);
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
+        Duration time = deadline.remaining();
+        Optional<EventLoop> loop = EventLoop.current();
+        Transport transport = loop.isPresent() && tls.isEmpty()
+                ? new LoopTransport(LoopSocket.connect(loop.get(), address, time))
+                : BlockingTransport.connect(address, tls, time);
+        return new HttpConnection(transport, homeOfThread(), deadline, silence);
+    }
+
+    /** What the connections have in common that the calling thread can use best: its event loop, or that it has none. */
+    static Object homeOfThread() {
+        return EventLoop.current().map(Object.class::cast).orElse(NO_LOOP);
+    }
+
+    /** The {@linkplain #homeOfThread home} of the thread that opened it. */
+    Object home() {
+        return home;
     }
 
     /** Begins an exchange. */
@@ -101,7 +89,7 @@ final class HttpConnection {
         sent = true;
         writingSinceNanos = System.nanoTime();
         try {
-            transport.write(data);
+            transport.send(data);
         } finally {
             writingSinceNanos = 0;
         }
@@ -166,38 +154,20 @@ final class HttpConnection {
      * for.
      */
     boolean isFresh() {
-        try {
-            if (aborted || reader.available() > 0) {
-                return false;
-            }
-            channel.configureBlocking(false);
-            int read = channel.read(ByteBuffer.allocate(1));
-            channel.configureBlocking(true);
-            return read == 0;
-        } catch (IOException e) {
-            return false;
-        }
+        return !aborted && reader.available() == 0 && transport.isSilent();
     }
 
     /** Whether nothing has arrived that nobody asked for; whether it is still open is not found out. */
     boolean isQuiet() {
-        return !aborted && reader.available() == 0 && !hasInput();
-    }
-
-    private boolean hasInput() {
-        try {
-            return channel.socket().getInputStream().available() > 0;
-        } catch (IOException e) {
-            return true;
-        }
+        return !aborted && reader.available() == 0 && !transport.hasInput();
     }
 
     /** Ends a write that has been stuck for so long, when the neighbour has said already what it thinks of it. */
     void stopWritingWhenAnswered(Duration longest) {
         long since = writingSinceNanos;
-        if (since != 0 && System.nanoTime() - since > longest.toNanos() && hasInput()) {
+        if (since != 0 && System.nanoTime() - since > longest.toNanos() && transport.hasInput()) {
             try {
-                channel.shutdownOutput();
+                transport.endOutput();
             } catch (IOException e) {
                 abort();
             }
@@ -212,11 +182,7 @@ final class HttpConnection {
     }
 
     void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // there is nothing left to be done with it
-        }
+        transport.close();
     }
 
     /**
@@ -224,22 +190,16 @@ final class HttpConnection {
      * own, and without a copy between.
      */
     int read(byte[] into, int offset, int size) throws IOException {
-        limitWaiting();
-        int read = socket.getInputStream().read(into, offset, size);
+        int read = transport.receive(into, offset, size, longestWait());
         if (read < 0) {
             throw new InsufficientDataAvailableException();
         }
         return read;
     }
 
-    private void limitWaiting() throws IOException {
-        socket.setSoTimeout(millis(min(deadline.remaining(), silence)));
-    }
-
     private byte @Nullable [] receive() {
         try {
-            limitWaiting();
-            byte[] bytes = transport.get();
+            byte[] bytes = transport.receive(longestWait());
             received |= bytes != null;
             return bytes;
         } catch (IOException e) {
@@ -247,17 +207,12 @@ final class HttpConnection {
         }
     }
 
-    /** For socket options, in which zero would mean for ever. */
-    private static int millis(Duration time) throws SocketTimeoutException {
-        long millis = (time.toNanos() + 999_999) / 1_000_000;
-        if (millis <= 0) {
+    private Duration longestWait() throws SocketTimeoutException {
+        Duration left = deadline.remaining();
+        if (left.isZero()) {
             throw new SocketTimeoutException("the deadline has passed");
         }
-        return (int) Math.min(millis, Integer.MAX_VALUE);
-    }
-
-    private static Duration min(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+        return left.compareTo(silence) < 0 ? left : silence;
     }
 
     /** Whether the failure says that time ran out. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import shop.defaults.observe.JvmMetrics;
 import shop.defaults.observe.Lifecycle;
 
@@ -35,13 +36,13 @@ public final class HttpServer implements AutoCloseable {
         GlobalConfig.config(Config::empty);
     }
 
-    private final WebServer server;
+    private final RunningServer server;
     private final HttpConfig config;
     private final Lifecycle lifecycle;
     private final OpenConnections connections;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private HttpServer(WebServer server, HttpConfig config, Lifecycle lifecycle, OpenConnections connections) {
+    private HttpServer(RunningServer server, HttpConfig config, Lifecycle lifecycle, OpenConnections connections) {
         this.server = server;
         this.config = config;
         this.lifecycle = lifecycle;
@@ -76,10 +77,7 @@ public final class HttpServer implements AutoCloseable {
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(new GuardedConnections(http1(config), config.readTimeout(), connections))
                 .routing(routing -> route(routing, spec, lifecycle));
-        WebServer server = built(builder).start();
-        if (!server.isRunning()) {
-            throw cannotListen(spec);
-        }
+        RunningServer server = spec.onEventLoops() ? onEventLoops(builder, spec) : onHelidon(builder, spec);
         lifecycle.started();
         return new HttpServer(server, config, lifecycle, connections);
     }
@@ -95,22 +93,46 @@ public final class HttpServer implements AutoCloseable {
                 .build();
     }
 
-    /** The server only logs what went wrong; the reason is found out by trying the same. */
-    private static IllegalStateException cannotListen(ServerSpec spec) {
-        String sentence = spec.service() + " cannot listen on " + spec.config().host() + ":" + spec.port();
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(spec.config().host(), spec.port()));
-            return new IllegalStateException(sentence);
+    private static RunningServer onHelidon(WebServerConfig.Builder builder, ServerSpec spec) {
+        WebServer server = alone(builder::build).start();
+        if (!server.isRunning()) {
+            throw cannotListen(spec, whyNot(spec));
+        }
+        return new RunningServer.Helidon(server);
+    }
+
+    private static RunningServer onEventLoops(WebServerConfig.Builder builder, ServerSpec spec) {
+        LoopServer server = alone(() -> LoopServer.of(builder.buildPrototype()));
+        try {
+            server.start();
+            return server;
         } catch (IOException e) {
-            return new IllegalStateException(sentence + ": " + e.getMessage(), e);
+            throw cannotListen(spec, e);
         }
     }
 
+    /** Helidon's server only logs what went wrong; the reason is found out by trying the same. */
+    private static IOException whyNot(ServerSpec spec) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(spec.config().host(), spec.port()));
+            return new IOException("it could a moment later");
+        } catch (IOException e) {
+            return e;
+        }
+    }
+
+    private static IllegalStateException cannotListen(ServerSpec spec, IOException reason) {
+        return new IllegalStateException(
+                spec.service() + " cannot listen on " + spec.config().host() + ":" + spec.port() + ": "
+                        + reason.getMessage(),
+                reason);
+    }
+
     /** One at a time: Helidon keeps what it knows about metrics of all servers in a map that is not made for more. */
-    private static WebServer built(WebServerConfig.Builder builder) {
+    private static <T> T alone(Supplier<T> building) {
         BUILDING.lock();
         try {
-            return builder.build();
+            return building.get();
         } finally {
             BUILDING.unlock();
         }

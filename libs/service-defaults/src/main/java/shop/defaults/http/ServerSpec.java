@@ -19,6 +19,7 @@ import shop.defaults.trace.Tracing;
  * @param healthChecks looked at by {@code /observe/health/ready} or {@code live}, by their type
  * @param openApi the class path resource to serve at {@code /openapi}
  * @param tracing where the spans of its requests go
+ * @param onEventLoops whether connections are served on event loops: for servers that wait for others and hardly compute
  */
 public record ServerSpec(
         String service,
@@ -28,30 +29,40 @@ public record ServerSpec(
         List<Filter> filters,
         List<HealthCheck> healthChecks,
         Optional<String> openApi,
-        Tracing tracing) {
+        Tracing tracing,
+        boolean onEventLoops) {
 
     public static ServerSpec of(String service, int port, HttpConfig config) {
-        return new ServerSpec(service, port, config, List.of(), List.of(), List.of(), Optional.empty(), Tracing.OFF);
+        return new ServerSpec(
+                service, port, config, List.of(), List.of(), List.of(), Optional.empty(), Tracing.OFF, false);
     }
 
     public ServerSpec routes(HttpService... more) {
-        return new ServerSpec(service, port, config, appended(routes, more), filters, healthChecks, openApi, tracing);
+        return new ServerSpec(
+                service, port, config, appended(routes, more), filters, healthChecks, openApi, tracing, onEventLoops);
     }
 
     public ServerSpec filters(Filter... more) {
-        return new ServerSpec(service, port, config, routes, appended(filters, more), healthChecks, openApi, tracing);
+        return new ServerSpec(
+                service, port, config, routes, appended(filters, more), healthChecks, openApi, tracing, onEventLoops);
     }
 
     public ServerSpec healthChecks(HealthCheck... more) {
-        return new ServerSpec(service, port, config, routes, filters, appended(healthChecks, more), openApi, tracing);
+        return new ServerSpec(
+                service, port, config, routes, filters, appended(healthChecks, more), openApi, tracing, onEventLoops);
     }
 
     public ServerSpec openApi(String resource) {
-        return new ServerSpec(service, port, config, routes, filters, healthChecks, Optional.of(resource), tracing);
+        return new ServerSpec(
+                service, port, config, routes, filters, healthChecks, Optional.of(resource), tracing, onEventLoops);
     }
 
     public ServerSpec tracing(Tracing tracing) {
-        return new ServerSpec(service, port, config, routes, filters, healthChecks, openApi, tracing);
+        return new ServerSpec(service, port, config, routes, filters, healthChecks, openApi, tracing, onEventLoops);
+    }
+
+    public ServerSpec eventLoops() {
+        return new ServerSpec(service, port, config, routes, filters, healthChecks, openApi, tracing, true);
     }
 
     private static <T> List<T> appended(List<T> list, T[] more) {

@@ -1,0 +1,45 @@
+package shop.defaults.client;
+
+import io.helidon.common.buffers.BufferData;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import shop.defaults.loop.LoopSocket;
+
+/** A connection watched by an event loop. */
+record LoopTransport(LoopSocket socket) implements Transport {
+    @Override
+    public byte @Nullable [] receive(Duration longest) throws IOException {
+        return socket.receive(longest.toNanos());
+    }
+
+    @Override
+    public int receive(byte[] into, int offset, int size, Duration longest) throws IOException {
+        return socket.read(into, offset, size, longest.toNanos());
+    }
+
+    @Override
+    public void send(BufferData data) {
+        socket.write(data);
+    }
+
+    @Override
+    public boolean isSilent() {
+        return socket.isSilent();
+    }
+
+    @Override
+    public boolean hasInput() {
+        return socket.hasInput();
+    }
+
+    @Override
+    public void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

@@ -1,0 +1,33 @@
+package shop.defaults.client;
+
+import io.helidon.common.buffers.BufferData;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How the octets of one connection come and go. */
+interface Transport {
+    /**
+     * Waits for octets.
+     *
+     * @return null at the end
+     * @throws java.net.SocketTimeoutException when none arrive within that time, which is positive
+     */
+    byte @Nullable [] receive(Duration longest) throws IOException;
+
+    /** The same in larger pieces, into an array. @return how many have arrived, at least one; negative at the end */
+    int receive(byte[] into, int offset, int size, Duration longest) throws IOException;
+
+    void send(BufferData data);
+
+    /** Whether it is open, and nothing has arrived that was not read. If something has, it is lost. */
+    boolean isSilent();
+
+    /** Whether something has arrived that was not read. */
+    boolean hasInput();
+
+    /** Says that no more will be sent. */
+    void endOutput() throws IOException;
+
+    void close();
+}

@@ -1,0 +1,196 @@
+package shop.defaults.loop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * One thread that waits for many sockets at once, and in between runs the virtual threads that wait for them. Code stays
+ * as it would be with blocking sockets; but a socket stays registered for as long as it is open, a thread whose data have
+ * come goes on without another being woken for it, and all that is ready is done in one round.
+ *
+ * <p>A virtual thread that computes for long, or blocks without being parked (in reading a file, for instance), holds up
+ * the others of its loop. That is why only the gateway uses loops.
+ */
+public final class EventLoop implements Executor {
+    static final long NEVER = Long.MAX_VALUE;
+
+    private static final Logger LOG = System.getLogger(EventLoop.class.getName());
+    private static final int SCRATCH_BYTES = 64 * 1024;
+    /** Before the sockets are looked at again: tasks may cause others without end. */
+    private static final int MOST_TASKS = 256;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long START = System.nanoTime();
+    private static final InheritableThreadLocal<EventLoop> CURRENT = new InheritableThreadLocal<>();
+
+    private final Selector selector;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final Thread.Builder.OfVirtual threads;
+    private final boolean carrying;
+    private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+    /** Whether a task put into the queue now might not be seen. */
+    private volatile boolean asleep;
+    /** When to look for sockets that have been waited for too long. */
+    private volatile long nextExpiry = NEVER;
+
+    private EventLoop(Selector selector) {
+        this.selector = selector;
+        Optional<Thread.Builder.OfVirtual> carried = CarriedThreads.by(this);
+        this.carrying = carried.isPresent();
+        this.threads = carried.orElseGet(Thread::ofVirtual);
+    }
+
+    static EventLoop start(String name) {
+        try {
+            EventLoop loop = new EventLoop(Selector.open());
+            Thread.ofPlatform()
+                    .name(name)
+                    .daemon()
+                    .inheritInheritableThreadLocals(false)
+                    .start(loop::run);
+            return loop;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The loop that the calling virtual thread, or the one that started it, was {@linkplain #begin begun} on. */
+    public static Optional<EventLoop> current() {
+        return Optional.ofNullable(CURRENT.get());
+    }
+
+    /** Starts a virtual thread on this loop. */
+    public void begin(Runnable work) {
+        execute(() -> {
+            Thread unused = threads.start(() -> {
+                CURRENT.set(this);
+                work.run();
+            });
+        });
+    }
+
+    /** Whether virtual threads run on the loop's own thread, and so only one of them at a time. */
+    boolean isCarrying() {
+        return carrying;
+    }
+
+    /** Connections that are served here. */
+    AtomicInteger connections() {
+        return connections;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        wakeUp();
+    }
+
+    /** Has the selector look again at what it waits for. */
+    void wakeUp() {
+        if (asleep) {
+            selector.wakeup();
+        }
+    }
+
+    Selector selector() {
+        return selector;
+    }
+
+    /** A buffer to be emptied before the calling thread waits for anything. */
+    @SuppressWarnings("ReferenceEquality") // a loop is equal to itself alone
+    ByteBuffer scratch() {
+        boolean alone = carrying && Thread.currentThread().isVirtual() && CURRENT.get() == this;
+        return alone ? scratch.clear() : ByteBuffer.allocate(SCRATCH_BYTES / 4);
+    }
+
+    /** Nanoseconds since some moment in the past; never negative. */
+    static long now() {
+        return System.nanoTime() - START;
+    }
+
+    /** The moment after this time. */
+    static long after(long nanos) {
+        long moment = now() + nanos;
+        return moment < 0 ? NEVER : moment;
+    }
+
+    /** Sees to it that waiting threads are looked at again by that moment. */
+    void expireAt(long moment) {
+        if (moment < nextExpiry) {
+            advanceExpiry(moment);
+        }
+    }
+
+    private synchronized void advanceExpiry(long moment) {
+        if (moment < nextExpiry) {
+            nextExpiry = moment;
+            wakeUp();
+        }
+    }
+
+    private void run() {
+        Consumer<SelectionKey> signal = this::signal;
+        while (true) {
+            try {
+                select(signal);
+                runTasks();
+                if (now() >= nextExpiry) {
+                    expire();
+                }
+            } catch (Exception e) {
+                LOG.log(Level.ERROR, "an event loop goes on after a failure", e);
+            }
+        }
+    }
+
+    private void select(Consumer<SelectionKey> signal) throws IOException {
+        asleep = true;
+        if (tasks.isEmpty()) {
+            long expiry = nextExpiry;
+            // Zero would mean without end.
+            selector.select(signal, expiry == NEVER ? 0 : Math.max(1, (expiry - now()) / NANOS_PER_MILLI + 1));
+        } else {
+            asleep = false;
+            selector.selectNow(signal);
+        }
+        asleep = false;
+    }
+
+    private void signal(SelectionKey key) {
+        asleep = false; // else each task that follows from the signals would wake the loop up
+        ((LoopSocket) key.attachment()).signal(key.readyOps());
+    }
+
+    private void runTasks() {
+        Runnable task;
+        for (int left = MOST_TASKS; left > 0 && (task = tasks.poll()) != null; left--) {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "a task of an event loop failed", e);
+            }
+        }
+    }
+
+    private void expire() {
+        nextExpiry = NEVER;
+        long now = now();
+        for (SelectionKey key : selector.keys()) {
+            if (key.attachment() instanceof LoopSocket socket) {
+                expireAt(socket.expire(now));
+            }
+        }
+    }
+}

@@ -1,0 +1,382 @@
+package shop.defaults.loop;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP connection that an {@link EventLoop} watches. Reading and writing look as with a blocking socket: the calling
+ * virtual thread waits. One thread may read while another writes; {@link #close} may be called by any. As with sockets,
+ * a thread that is interrupted while it waits finds the connection closed.
+ */
+public final class LoopSocket implements HelidonSocket {
+    /** How often a thread may read on at once when others wait for their turn. */
+    private static final int LONGEST_STREAK = 8;
+
+    private final EventLoop loop;
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final Direction in = new Direction(SelectionKey.OP_READ);
+    private final Direction out = new Direction(SelectionKey.OP_WRITE);
+    private final Direction connecting = new Direction(SelectionKey.OP_CONNECT);
+    private final OutputStream stream = new ChannelStream();
+    private final String id;
+    private final long readTimeoutNanos;
+    private @Nullable PeerInfo remote;
+
+    private LoopSocket(EventLoop loop, SocketChannel channel, Duration readTimeout) throws IOException {
+        this.loop = loop;
+        this.channel = channel;
+        this.id = Integer.toHexString(System.identityHashCode(channel));
+        this.readTimeoutNanos = readTimeout.toNanos();
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        this.key = channel.register(loop.selector(), 0, this);
+    }
+
+    /**
+     * Takes over a connection that was accepted, for a thread that was {@linkplain EventLoops#serve begun} on a loop.
+     *
+     * @param readTimeout how long {@link #get} waits
+     */
+    public static LoopSocket accepted(SocketChannel channel, Duration readTimeout) throws IOException {
+        EventLoop loop = EventLoop.current().orElseThrow();
+        LoopSocket socket = new LoopSocket(loop, channel, readTimeout);
+        socket.in.arm();
+        return socket;
+    }
+
+    /**
+     * Connects.
+     *
+     * @throws SocketTimeoutException when it takes longer than that
+     */
+    public static LoopSocket connect(EventLoop loop, InetSocketAddress address, Duration longest) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        try {
+            LoopSocket socket = new LoopSocket(loop, channel, longest);
+            if (!channel.connect(address)) {
+                socket.connecting.await(EventLoop.after(longest.toNanos()));
+                channel.finishConnect();
+            }
+            socket.in.arm();
+            return socket;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** What has arrived, or null at the end. */
+    @Override
+    public byte @Nullable [] get() {
+        try {
+            return receive(readTimeoutNanos);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Waits for something to arrive.
+     *
+     * @return null at the end
+     * @throws SocketTimeoutException when nothing arrives within so many nanoseconds
+     */
+    public byte @Nullable [] receive(long longestNanos) throws IOException {
+        in.awaitIfNeeded(longestNanos);
+        while (true) {
+            ByteBuffer arrived = loop.scratch();
+            int size = readOnce(arrived);
+            if (size < 0) {
+                return null;
+            }
+            if (size > 0) {
+                byte[] bytes = new byte[size];
+                arrived.flip().get(bytes);
+                return bytes;
+            }
+            in.await(EventLoop.after(longestNanos));
+        }
+    }
+
+    /**
+     * Waits for something to arrive.
+     *
+     * @return how much has; negative at the end
+     * @throws SocketTimeoutException when nothing arrives within so many nanoseconds
+     */
+    public int read(byte[] into, int offset, int length, long longestNanos) throws IOException {
+        in.awaitIfNeeded(longestNanos);
+        while (true) {
+            int size = readOnce(ByteBuffer.wrap(into, offset, length));
+            if (size != 0) {
+                return size;
+            }
+            in.await(EventLoop.after(longestNanos));
+        }
+    }
+
+    private int readOnce(ByteBuffer into) throws IOException {
+        in.ready = false; // before, so that what is signalled meanwhile is not forgotten
+        int size = channel.read(into);
+        if (size < 0 || !into.hasRemaining()) {
+            in.ready = true;
+        }
+        return size;
+    }
+
+    @Override
+    public int read(BufferData buffer) {
+        byte[] bytes = get();
+        if (bytes == null) {
+            return -1;
+        }
+        buffer.write(bytes);
+        return bytes.length;
+    }
+
+    @Override
+    public void write(BufferData buffer) {
+        buffer.writeTo(stream);
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        channel.write(bytes);
+        while (bytes.hasRemaining()) {
+            out.ready = false;
+            if (channel.write(bytes) == 0) {
+                out.await(EventLoop.NEVER);
+            }
+        }
+    }
+
+    /** Whether the connection is open, and nothing has arrived that was not read. If something has, it is lost. */
+    public boolean isSilent() {
+        try {
+            boolean silent = readOnce(ByteBuffer.allocate(1)) == 0;
+            in.arm();
+            return silent;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether something has arrived that was not read, or the end. */
+    public boolean hasInput() {
+        return in.ready;
+    }
+
+    /** Says that no more will be sent. */
+    public void shutdownOutput() throws IOException {
+        channel.shutdownOutput();
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // there is nothing left to be done with it
+        }
+        in.wake();
+        out.wake();
+        connecting.wake();
+        loop.wakeUp(); // a registered channel is let go of only in the next round
+    }
+
+    /** Nothing to do: the loop watches it all the time. */
+    @Override
+    public void idle() {}
+
+    @Override
+    public boolean isConnected() {
+        return channel.isOpen() && !in.ready;
+    }
+
+    @Override
+    public PeerInfo remotePeer() {
+        if (remote == null) {
+            remote = peer(channel.socket().getRemoteSocketAddress());
+        }
+        return remote;
+    }
+
+    @Override
+    public PeerInfo localPeer() {
+        return peer(channel.socket().getLocalSocketAddress());
+    }
+
+    private static PeerInfo peer(SocketAddress address) {
+        return new TcpPeer((InetSocketAddress) address);
+    }
+
+    @Override
+    public boolean isSecure() {
+        return false;
+    }
+
+    @Override
+    public String socketId() {
+        return id;
+    }
+
+    @Override
+    public String childSocketId() {
+        return "0";
+    }
+
+    /** Called by the loop. */
+    void signal(int operations) {
+        if ((operations & in.operation) != 0) {
+            in.signal();
+        }
+        if ((operations & out.operation) != 0) {
+            out.signal();
+        }
+        if ((operations & connecting.operation) != 0) {
+            connecting.signal();
+        }
+    }
+
+    /** Called by the loop: has those threads look again whose time is up. @return when to call again */
+    long expire(long now) {
+        return Math.min(in.expire(now), connecting.expire(now));
+    }
+
+    /** What one thread can wait for. */
+    private final class Direction {
+        private final int operation;
+        /** It is worth while to try. */
+        private volatile boolean ready;
+
+        private volatile boolean armed;
+        private int streak;
+        private volatile @Nullable Thread waiting;
+        private volatile long expiry = EventLoop.NEVER;
+
+        Direction(int operation) {
+            this.operation = operation;
+        }
+
+        /** Waits, unless it is worth while to try at once; but not so often that others never have their turn. */
+        @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it
+        void awaitIfNeeded(long longestNanos) throws IOException {
+            if (!ready) {
+                await(EventLoop.after(longestNanos));
+            } else if (++streak == LONGEST_STREAK) {
+                streak = 0;
+                Thread.yield();
+            }
+        }
+
+        void await(long until) throws IOException {
+            waiting = Thread.currentThread();
+            try {
+                expiry = until;
+                loop.expireAt(until);
+                arm();
+                while (!ready) {
+                    check(until);
+                    LockSupport.park(this);
+                }
+            } finally {
+                waiting = null;
+                expiry = EventLoop.NEVER;
+                streak = 0;
+            }
+        }
+
+        private void check(long until) throws IOException {
+            if (Thread.currentThread().isInterrupted()) {
+                close();
+                throw new SocketException("Closed by interrupt");
+            }
+            if (!channel.isOpen()) {
+                throw new SocketException("Socket closed");
+            }
+            if (EventLoop.now() >= until) {
+                throw new SocketTimeoutException("Timed out");
+            }
+        }
+
+        void arm() {
+            if (!armed) {
+                armed = true;
+                interest(true);
+                loop.wakeUp();
+            }
+        }
+
+        private void disarm() {
+            armed = false;
+            interest(false);
+        }
+
+        private void interest(boolean wanted) {
+            try {
+                if (wanted) {
+                    key.interestOpsOr(operation);
+                } else {
+                    key.interestOpsAnd(~operation);
+                }
+            } catch (CancelledKeyException e) {
+                // Closed meanwhile, which whoever waits finds out.
+            }
+        }
+
+        /**
+         * It stays armed while a thread waits that will have read before the loop looks again: signals come for as long
+         * as there is something to read.
+         */
+        void signal() {
+            ready = true;
+            Thread thread = waiting;
+            if (thread == null || operation != SelectionKey.OP_READ || !loop.isCarrying()) {
+                disarm();
+            }
+            LockSupport.unpark(thread);
+        }
+
+        void wake() {
+            LockSupport.unpark(waiting);
+        }
+
+        long expire(long now) {
+            long moment = expiry;
+            if (moment > now) {
+                return moment;
+            }
+            wake();
+            return EventLoop.NEVER;
+        }
+    }
+
+    private final class ChannelStream extends OutputStream {
+        @Override
+        public void write(int octet) throws IOException {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            LoopSocket.this.write(ByteBuffer.wrap(bytes, offset, length));
+        }
+    }
+}
