@@ -35,14 +35,10 @@ public final class GatewayApp implements RunningService {
         RateLimits limits = new RateLimits(config.rateLimit(), proxies);
         Storefront storefront = new Storefront(forwarded);
         HttpServer server = HttpServer.start(ServerSpec.of(NAME, config.port(), config.server())
-                .routes(
-                        new Proxy(upstreams, forwarded, limits, config),
-                        storefront,
-                        new Pages(forwarded),
-                        storefront.otherAddresses())
+                .direct(Proxy.PREFIX, new Proxy(upstreams, forwarded, limits, config))
+                .routes(storefront, new Pages(forwarded), storefront.otherAddresses())
                 .healthChecks(new UpstreamHealth(upstreams))
-                .tracing(tracing)
-                .eventLoops());
+                .tracing(tracing));
         return new GatewayApp(server, upstreams, tracing);
     }
 

@@ -6,8 +6,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.ArrayList;
@@ -29,7 +28,9 @@ import shop.defaults.http.RequestContext;
 import shop.defaults.http.Responses;
 
 /** Passes requests under {@code /api} on to the service whose prefix they have, and the answers back. */
-final class Proxy implements HttpService {
+final class Proxy implements Handler {
+    static final String PREFIX = "/api/";
+
     private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> REFUSED = Set.of("CONNECT", "TRACE");
@@ -63,11 +64,7 @@ final class Proxy implements HttpService {
     }
 
     @Override
-    public void routing(HttpRules rules) {
-        rules.any("/api/*", this::handle);
-    }
-
-    private void handle(ServerRequest request, ServerResponse response) {
+    public void handle(ServerRequest request, ServerResponse response) {
         try {
             if (Cors.isPreflight(request)) {
                 cors.answerPreflight(request, response);

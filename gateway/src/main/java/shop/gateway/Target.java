@@ -17,6 +17,9 @@ record Target(String text, List<String> segments) {
     private static final int MAX_DECODINGS = 3;
     private static final AsciiSet CHARACTERS = AsciiSet.visible("\\#");
 
+    /** Neither encoded, nor a parameter, nor a dot segment. */
+    private static final AsciiSet PLAIN = AsciiSet.visible("\\#%;.");
+
     /**
      * Reads the rest of a path.
      *
@@ -26,6 +29,9 @@ record Target(String text, List<String> segments) {
     static Optional<Target> parse(String rest) {
         if (!CHARACTERS.containsAll(rest)) {
             return Optional.empty();
+        }
+        if (PLAIN.containsAll(rest)) {
+            return Optional.of(new Target(rest, plainSegments(rest)));
         }
         List<String> segments = new ArrayList<>();
         for (String raw : rest.split("/", -1)) {
@@ -38,6 +44,21 @@ record Target(String text, List<String> segments) {
             }
         }
         return Optional.of(new Target(rest, List.copyOf(segments)));
+    }
+
+    /** Of a path in which everything means itself, as in nearly all. */
+    private static List<String> plainSegments(String rest) {
+        List<String> segments = new ArrayList<>();
+        int from = 0;
+        while (from < rest.length()) {
+            int slash = rest.indexOf('/', from);
+            int end = slash < 0 ? rest.length() : slash;
+            if (end > from) {
+                segments.add(rest.substring(from, end));
+            }
+            from = end + 1;
+        }
+        return segments;
     }
 
     /** Whether it leads to what a service shows only to those who run it. */

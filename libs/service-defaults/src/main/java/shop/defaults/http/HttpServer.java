@@ -60,6 +60,8 @@ public final class HttpServer implements AutoCloseable {
         Lifecycle lifecycle = new Lifecycle();
         HttpConfig config = spec.config();
         OpenConnections connections = new OpenConnections(config.readTimeout(), config.maxConnections());
+        RequestFilter filter =
+                new RequestFilter(spec.service(), config.requestTimeout(), lifecycle::isDraining, spec.tracing());
         WebServerConfig.Builder builder = WebServer.builder()
                 .host(config.host())
                 .port(spec.port())
@@ -75,19 +77,22 @@ public final class HttpServer implements AutoCloseable {
                 .shutdownGracePeriod(config.shutdownGrace())
                 .connectionOptions(ClientSocketOptions.of(config.readTimeout()))
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(new GuardedConnections(http1(config), config.readTimeout(), connections))
-                .routing(routing -> route(routing, spec, lifecycle));
-        RunningServer server = spec.onEventLoops() ? onEventLoops(builder, spec) : onHelidon(builder, spec);
+                .addConnectionSelector(new GuardedConnections(http1(spec), config.readTimeout(), connections))
+                .routing(routing -> route(routing, spec, filter));
+        RunningServer server =
+                spec.direct().isPresent() ? onEventLoops(builder, spec, filter) : onHelidon(builder, spec);
         lifecycle.started();
         return new HttpServer(server, config, lifecycle, connections);
     }
 
-    private static Http1Config http1(HttpConfig config) {
+    private static Http1Config http1(ServerSpec spec) {
+        HttpConfig config = spec.config();
         return Http1Config.builder()
                 .maxHeadersSize(config.maxHeaderBytes())
                 .maxPrologueLength(config.maxRequestLineBytes())
                 .validateRequestHeaders(false) // the guard has done it
                 .validatePrologue(false) // and this; the server's own check takes no colon in a query
+                .validateResponseHeaders(spec.direct().isEmpty()) // those of a proxy have been read from the wire
                 .receiveLog(false)
                 .sendLog(false)
                 .build();
@@ -101,8 +106,10 @@ public final class HttpServer implements AutoCloseable {
         return new RunningServer.Helidon(server);
     }
 
-    private static RunningServer onEventLoops(WebServerConfig.Builder builder, ServerSpec spec) {
-        LoopServer server = alone(() -> LoopServer.of(builder.buildPrototype()));
+    private static RunningServer onEventLoops(WebServerConfig.Builder builder, ServerSpec spec, RequestFilter filter) {
+        LoopServer server = alone(() -> LoopServer.of(
+                builder.buildPrototype(),
+                routes -> new DirectRouting(routes, filter, spec.direct().orElseThrow())));
         try {
             server.start();
             return server;
@@ -138,10 +145,9 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private static void route(HttpRouting.Builder routing, ServerSpec spec, Lifecycle lifecycle) {
+    private static void route(HttpRouting.Builder routing, ServerSpec spec, RequestFilter filter) {
         Problems.register(routing);
-        routing.addFilter(new RequestFilter(
-                spec.service(), spec.config().requestTimeout(), lifecycle::isDraining, spec.tracing()));
+        routing.addFilter(filter);
         spec.filters().forEach(routing::addFilter);
         List<HttpService> services = new ArrayList<>(spec.routes());
         spec.openApi().map(OpenApiDocument::new).ifPresent(services::add);

@@ -57,7 +57,7 @@ final class LoopConnection implements ConnectionContext {
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "a connection failed", e);
         } finally {
-            socket.close();
+            socket.finish();
         }
     }
 

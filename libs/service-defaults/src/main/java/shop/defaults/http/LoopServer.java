@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import shop.defaults.loop.EventLoops;
 
 /**
@@ -56,10 +57,11 @@ final class LoopServer implements RunningServer, ListenerContext {
     private final DirectHandlers directHandlers;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
-    private LoopServer(WebServerConfig config, ServerSocketChannel listener) {
+    private LoopServer(WebServerConfig config, UnaryOperator<HttpRouting> inFront, ServerSocketChannel listener) {
         this.config = config;
         this.listener = listener;
-        this.router = Router.builder().addRouting(routing(config)).build();
+        this.router =
+                Router.builder().addRouting(new Routes(inFront, routes(config))).build();
         this.requests =
                 FixedLimit.builder().permits(config.maxConcurrentRequests()).build();
         this.places = new Semaphore(config.maxTcpConnections());
@@ -68,9 +70,10 @@ final class LoopServer implements RunningServer, ListenerContext {
         this.directHandlers = config.directHandlers().orElseGet(DirectHandlers::create);
     }
 
-    static LoopServer of(WebServerConfig config) {
+    /** @param inFront what requests come to before the routes */
+    static LoopServer of(WebServerConfig config, UnaryOperator<HttpRouting> inFront) {
         try {
-            return new LoopServer(config, ServerSocketChannel.open());
+            return new LoopServer(config, inFront, ServerSocketChannel.open());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -93,7 +96,7 @@ final class LoopServer implements RunningServer, ListenerContext {
     }
 
     /** The routes of the configuration, and behind them those of its features. */
-    private static HttpRouting.Builder routing(WebServerConfig config) {
+    private static HttpRouting.Builder routes(WebServerConfig config) {
         HttpRouting.Builder routing = config.routing().orElseGet(HttpRouting::builder);
         FeatureContext features = new FeatureContext(config, routing);
         config.features().forEach(feature -> feature.setup(features));
@@ -202,6 +205,14 @@ final class LoopServer implements RunningServer, ListenerContext {
     @Override
     public ExecutorService executor() {
         return executor;
+    }
+
+    private record Routes(UnaryOperator<HttpRouting> inFront, HttpRouting.Builder routes)
+            implements Builder<Routes, HttpRouting> {
+        @Override
+        public HttpRouting build() {
+            return inFront.apply(routes.build());
+        }
     }
 
     /** What a feature may change: the routing of the only socket. */

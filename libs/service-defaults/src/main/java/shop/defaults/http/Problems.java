@@ -9,6 +9,8 @@ import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.metrics.api.Counter;
 import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.ErrorHandler;
+import io.helidon.webserver.http.ErrorHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -35,6 +37,12 @@ public final class Problems {
 
     /** What the server refuses before routing is in no other metric; 503 is load that is shed. */
     private static final Map<Integer, Counter> REFUSED = new ConcurrentHashMap<>();
+
+    private static final ErrorHandler<ServiceException> OF_OURS = Problems::send;
+    private static final ErrorHandler<HttpException> OF_HELIDON =
+            (request, response, e) -> send(request, response, translated(e));
+    private static final ErrorHandler<Throwable> OTHER =
+            (request, response, e) -> send(request, response, unexpected(e));
 
     private Problems() {}
 
@@ -86,9 +94,15 @@ public final class Problems {
 
     /** Handles whatever a handler throws. */
     static void register(HttpRouting.Builder routing) {
-        routing.error(ServiceException.class, Problems::send)
-                .error(HttpException.class, (request, response, e) -> send(request, response, translated(e)))
-                .error(Throwable.class, (request, response, e) -> send(request, response, unexpected(e)));
+        routing.error(ServiceException.class, OF_OURS)
+                .error(HttpException.class, OF_HELIDON)
+                .error(Throwable.class, OTHER);
+    }
+
+    /** The same for handlers that are reached without routing. */
+    static ErrorHandlers handlers() {
+        return ErrorHandlers.create(
+                Map.of(ServiceException.class, OF_OURS, HttpException.class, OF_HELIDON, Throwable.class, OTHER));
     }
 
     private static ServiceException unexpected(Throwable e) {

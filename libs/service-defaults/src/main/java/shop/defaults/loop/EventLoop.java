@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,7 +18,8 @@ import java.util.function.Consumer;
 /**
  * One thread that waits for many sockets at once, and in between runs the virtual threads that wait for them. Code stays
  * as it would be with blocking sockets; but a socket stays registered for as long as it is open, a thread whose data have
- * come goes on without another being woken for it, and all that is ready is done in one round.
+ * come goes on without another being woken for it, and what all of them have to send goes out together, so that who
+ * receives it is not woken for each piece.
  *
  * <p>A virtual thread that computes for long, or blocks without being parked (in reading a file, for instance), holds up
  * the others of its loop. That is why only the gateway uses loops.
@@ -36,6 +38,9 @@ public final class EventLoop implements Executor {
 
     private final Selector selector;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    /** Used by the loop's own thread. */
+    private final Queue<LoopSocket> unflushed = new ArrayDeque<>();
+
     private final AtomicInteger connections = new AtomicInteger();
     private final Thread.Builder.OfVirtual threads;
     private final boolean carrying;
@@ -86,6 +91,17 @@ public final class EventLoop implements Executor {
         return carrying;
     }
 
+    /** Whether the calling thread is one that this loop carries: nothing else happens here until it waits. */
+    @SuppressWarnings("ReferenceEquality") // a loop is equal to itself alone
+    boolean carriesThisThread() {
+        return carrying && Thread.currentThread().isVirtual() && CURRENT.get() == this;
+    }
+
+    /** Has the socket send what it holds back, when all that can be done has been done. By a thread carried here. */
+    void flushLater(LoopSocket socket) {
+        unflushed.add(socket);
+    }
+
     /** Connections that are served here. */
     AtomicInteger connections() {
         return connections;
@@ -109,10 +125,8 @@ public final class EventLoop implements Executor {
     }
 
     /** A buffer to be emptied before the calling thread waits for anything. */
-    @SuppressWarnings("ReferenceEquality") // a loop is equal to itself alone
     ByteBuffer scratch() {
-        boolean alone = carrying && Thread.currentThread().isVirtual() && CURRENT.get() == this;
-        return alone ? scratch.clear() : ByteBuffer.allocate(SCRATCH_BYTES / 4);
+        return carriesThisThread() ? scratch.clear() : ByteBuffer.allocate(SCRATCH_BYTES / 4);
     }
 
     /** Nanoseconds since some moment in the past; never negative. */
@@ -146,6 +160,7 @@ public final class EventLoop implements Executor {
             try {
                 select(signal);
                 runTasks();
+                flush();
                 if (now() >= nextExpiry) {
                     expire();
                 }
@@ -181,6 +196,13 @@ public final class EventLoop implements Executor {
             } catch (RuntimeException e) {
                 LOG.log(Level.ERROR, "a task of an event loop failed", e);
             }
+        }
+    }
+
+    private void flush() {
+        LoopSocket socket;
+        while ((socket = unflushed.poll()) != null) {
+            socket.flush();
         }
     }
 

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * a thread that is interrupted while it waits finds the connection closed.
  */
 public final class LoopSocket implements HelidonSocket {
+    /** Up to here, what is written may be sent a little later, together with what others write. */
+    private static final int SMALL = 8 * 1024;
+
     /** How often a thread may read on at once when others wait for their turn. */
     private static final int LONGEST_STREAK = 8;
 
@@ -38,6 +41,12 @@ public final class LoopSocket implements HelidonSocket {
     private final String id;
     private final long readTimeoutNanos;
     private @Nullable PeerInfo remote;
+    /** What was written and is not sent yet; changed only on the loop's own thread. */
+    private @Nullable ByteBuffer heldBack;
+    /** Whether some of it is waiting for the other side. */
+    private volatile boolean stuck;
+
+    private volatile @Nullable IOException failure;
 
     private LoopSocket(EventLoop loop, SocketChannel channel, Duration readTimeout) throws IOException {
         this.loop = loop;
@@ -158,12 +167,77 @@ public final class LoopSocket implements HelidonSocket {
     }
 
     private void write(ByteBuffer bytes) throws IOException {
+        awaitFlush(EventLoop.NEVER);
+        if (bytes.remaining() <= SMALL && loop.carriesThisThread()) {
+            holdBack(bytes);
+            return;
+        }
+        flush();
+        awaitFlush(EventLoop.NEVER);
         channel.write(bytes);
         while (bytes.hasRemaining()) {
             out.ready = false;
             if (channel.write(bytes) == 0) {
                 out.await(EventLoop.NEVER);
             }
+        }
+    }
+
+    /** Keeps the bytes until the loop has done what else there is to do. */
+    private void holdBack(ByteBuffer bytes) {
+        ByteBuffer before = heldBack;
+        if (before == null) {
+            heldBack = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+            loop.flushLater(this);
+        } else {
+            heldBack = ByteBuffer.allocate(before.remaining() + bytes.remaining())
+                    .put(before)
+                    .put(bytes)
+                    .flip();
+        }
+    }
+
+    /** Sends what was held back, as far as the other side takes it; the rest goes when it takes more. */
+    void flush() {
+        ByteBuffer bytes = heldBack;
+        if (bytes == null) {
+            return;
+        }
+        try {
+            channel.write(bytes);
+            if (bytes.hasRemaining()) {
+                stuck = true;
+                out.ready = false;
+                out.arm();
+                return;
+            }
+        } catch (IOException e) {
+            failure = e;
+        }
+        heldBack = null;
+        stuck = false;
+    }
+
+    /** Waits while the other side takes nothing of what was held back. */
+    private void awaitFlush(long until) throws IOException {
+        while (stuck) {
+            out.await(until);
+        }
+        IOException failed = failure;
+        if (failed != null) {
+            throw new IOException("what was written before could not be sent", failed);
+        }
+    }
+
+    /** Sends what was held back, waiting no longer than reading would, and closes. */
+    public void finish() {
+        try {
+            flush();
+            awaitFlush(EventLoop.after(readTimeoutNanos));
+        } catch (IOException e) {
+            // the other side has gone
+        } finally {
+            close();
         }
     }
 
@@ -249,6 +323,7 @@ public final class LoopSocket implements HelidonSocket {
         }
         if ((operations & out.operation) != 0) {
             out.signal();
+            flush();
         }
         if ((operations & connecting.operation) != 0) {
             connecting.signal();
@@ -257,7 +332,7 @@ public final class LoopSocket implements HelidonSocket {
 
     /** Called by the loop: has those threads look again whose time is up. @return when to call again */
     long expire(long now) {
-        return Math.min(in.expire(now), connecting.expire(now));
+        return Math.min(Math.min(in.expire(now), out.expire(now)), connecting.expire(now));
     }
 
     /** What one thread can wait for. */
