@@ -9,10 +9,14 @@ import io.helidon.webserver.http.ServerRequest;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import shop.defaults.http.AsciiSet;
+import shop.defaults.http.HeaderBlock;
 import shop.defaults.http.TrustedProxies;
 
 /**
@@ -34,7 +38,14 @@ final class ForwardedHeaders {
     private static final Pattern HOST_FORM = Pattern.compile("[A-Za-z0-9.:_\\[\\]-]{1,255}");
     private static final Pattern PROTO_FORM = Pattern.compile("https?");
 
+    /** More clients at the same time only cost time. */
+    private static final int MOST_BLOCKS = 10_000;
+
+    private record Client(SocketAddress address, String host, String prefix) {}
+
     private final TrustedProxies proxies;
+    /** What a client's requests have in common, as long as its connection is there, and no proxy has anything to say. */
+    private final Map<Client, Header> blocks = new ConcurrentHashMap<>();
 
     ForwardedHeaders(TrustedProxies proxies) {
         this.proxies = proxies;
@@ -56,23 +67,37 @@ final class ForwardedHeaders {
 
     void addTo(List<Header> target, ServerRequest request, String prefix) {
         boolean trusted = proxies.isTrusted(request);
+        String host = request.headers().get(HeaderNames.HOST).get();
+        if (trusted || request.headers().contains(HeaderNames.VIA)) {
+            target.addAll(fields(trusted, request, host, prefix));
+            return;
+        }
+        Client client = new Client(request.remotePeer().address(), host, prefix);
+        Header block = blocks.get(client);
+        if (block == null) {
+            block = HeaderBlock.of(fields(false, request, host, prefix));
+            if (blocks.size() >= MOST_BLOCKS) {
+                blocks.clear();
+            }
+            blocks.put(client, block);
+        }
+        target.add(block);
+    }
+
+    private static List<Header> fields(boolean trusted, ServerRequest request, String ownHost, String prefix) {
         String peer = peer(request);
         String scheme = scheme(request, trusted);
-        String host = believed(
-                trusted,
-                request,
-                HOST,
-                HOST_FORM,
-                request.headers().get(HeaderNames.HOST).get());
+        String host = believed(trusted, request, HOST, HOST_FORM, ownHost);
         String element = "for=" + quoted(peer.indexOf(':') < 0 ? peer : "[" + peer + "]") + ";host=" + quoted(host)
                 + ";proto=" + scheme;
-        target.add(HeaderValues.createCached(FOR, appended(trusted, request.headers(), FOR, peer)));
-        target.add(HeaderValues.createCached(PROTO, scheme));
-        target.add(HeaderValues.createCached(HOST, host));
-        target.add(HeaderValues.createCached(PREFIX, prefix));
-        target.add(HeaderValues.createCached(FORWARDED, appended(trusted, request.headers(), FORWARDED, element)));
-        target.add(HeaderValues.createCached(
-                HeaderNames.VIA, appended(true, request.headers(), HeaderNames.VIA, VIA.get())));
+        return List.of(
+                HeaderValues.createCached(FOR, appended(trusted, request.headers(), FOR, peer)),
+                HeaderValues.createCached(PROTO, scheme),
+                HeaderValues.createCached(HOST, host),
+                HeaderValues.createCached(PREFIX, prefix),
+                HeaderValues.createCached(FORWARDED, appended(trusted, request.headers(), FORWARDED, element)),
+                HeaderValues.createCached(
+                        HeaderNames.VIA, appended(true, request.headers(), HeaderNames.VIA, VIA.get())));
     }
 
     private static String believed(

@@ -51,6 +51,7 @@ final class Proxy implements Handler {
     private final ForwardedHeaders forwarded;
     private final RateLimits limits;
     private final Cors cors;
+    private final OwnHeaders ownHeaders;
     private final Relay relay;
     private final GatewayConfig config;
 
@@ -59,7 +60,8 @@ final class Proxy implements Handler {
         this.forwarded = forwarded;
         this.limits = limits;
         this.cors = new Cors(config.allowedOrigins());
-        this.relay = new Relay(config);
+        this.ownHeaders = new OwnHeaders(cors, forwarded);
+        this.relay = new Relay(config, ownHeaders);
         this.config = config;
     }
 
@@ -73,17 +75,14 @@ final class Proxy implements Handler {
                 pass(request, response);
             }
         } catch (ServiceException e) {
-            decorate(request, response);
+            ownHeaders.addTo(request, response);
             Problems.send(request, response, e);
         }
     }
 
     private void pass(ServerRequest request, ServerResponse response) {
         String path = request.prologue().uriPath().rawPath();
-        Upstream upstream = upstreams.stream()
-                .filter(candidate -> path.startsWith(candidate.prefix() + "/"))
-                .findFirst()
-                .orElseThrow(Proxy::notFound);
+        Upstream upstream = upstream(path);
         context().route(upstream.prefix() + "/*");
         Target target = Target.parse(path.substring(upstream.prefix().length()))
                 .orElseThrow(() -> ServiceException.of(CommonErrors.MALFORMED_HTTP, "The path is not valid."));
@@ -97,11 +96,21 @@ final class Proxy implements Handler {
         if (method.equals("OPTIONS")
                 && request.headers().first(MAX_FORWARDS).filter("0"::equals).isPresent()) {
             response.header("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
-            decorate(request, response);
+            ownHeaders.addTo(request, response);
             Responses.noContent(response);
             return;
         }
         exchange(upstream, target, method, request, response);
+    }
+
+    private Upstream upstream(String path) {
+        for (Upstream upstream : upstreams) {
+            int end = upstream.prefix().length();
+            if (path.startsWith(upstream.prefix()) && path.startsWith("/", end)) {
+                return upstream;
+            }
+        }
+        throw notFound();
     }
 
     private void exchange(
@@ -125,7 +134,6 @@ final class Proxy implements Handler {
             ClientWatch.begin(request, cancellation::cancel);
         }
         try (Answer answer = upstream.exchange(wire, deadline, cancellation)) {
-            decorate(request, response);
             if (!RequestBodies.isConsumed(request)) {
                 response.header(HeaderValues.CONNECTION_CLOSE);
             }
@@ -138,12 +146,6 @@ final class Proxy implements Handler {
         } finally {
             ClientWatch.end(request);
         }
-    }
-
-    /** What every answer gets, those of the services and the gateway's own. */
-    private void decorate(ServerRequest request, ServerResponse response) {
-        cors.allow(request, response);
-        SecurityHeaders.data(response.headers(), forwarded.scheme(request));
     }
 
     private List<Header> headers(Upstream upstream, ServerRequest request) {

@@ -58,10 +58,12 @@ final class Relay {
     private static final Set<HeaderName> REFERENCES = Set.of(HeaderNames.LOCATION, HeaderNames.CONTENT_LOCATION);
 
     private final GatewayConfig config;
+    private final OwnHeaders ownHeaders;
     private final Semaphore eventStreams;
 
-    Relay(GatewayConfig config) {
+    Relay(GatewayConfig config, OwnHeaders ownHeaders) {
         this.config = config;
+        this.ownHeaders = ownHeaders;
         this.eventStreams = new Semaphore(config.maxEventStreams());
     }
 
@@ -77,13 +79,14 @@ final class Relay {
             Requests.requireChunks(request);
         }
         if (isEventStream(answer)) {
-            streamEvents(answer, upstream, response);
+            streamEvents(answer, upstream, request, response);
             return;
         }
         boolean small = answer.length().isPresent() && answer.length().getAsLong() <= SMALL;
         byte[] piece = new byte[small ? (int) answer.length().getAsLong() : DOWNLOAD_PIECE];
         int begun = readBeginning(answer, upstream, piece, small);
         copyHead(answer, upstream, response);
+        ownHeaders.addTo(request, response);
         if (BODILESS.contains(answer.status())) {
             if (answer.status() != RESET_CONTENT) {
                 NoLength.keepFrom(response);
@@ -119,7 +122,7 @@ final class Relay {
                         .isPresent();
     }
 
-    private void streamEvents(Answer answer, Upstream upstream, ServerResponse response) {
+    private void streamEvents(Answer answer, Upstream upstream, ServerRequest request, ServerResponse response) {
         if (!eventStreams.tryAcquire()) {
             throw ServiceException.of(CommonErrors.UNAVAILABLE, "Too many event streams are open.")
                     .withHeader("Retry-After", "10");
@@ -128,6 +131,7 @@ final class Relay {
             answer.leavePool();
             answer.limitSilenceOnly(config.streamSilence());
             copyHead(answer, upstream, response);
+            ownHeaders.addTo(request, response);
             response.header("X-Accel-Buffering", "no");
             OutputStream out = response.outputStream();
             if (!answer.beginsWithin(PROMPT)) {
@@ -210,7 +214,7 @@ final class Relay {
                 response.headers()
                         .set(HeaderValues.createCached(header.headerName(), upstream.prefix() + header.get()));
             } else if (header.headerName().equals(HeaderNames.VARY)) {
-                response.headers().add(header);
+                response.headers().add(HeaderValues.create(HeaderNames.VARY, header.allValues()));
             } else {
                 response.headers().set(header);
             }

@@ -6,6 +6,8 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import java.util.List;
+import java.util.stream.Stream;
+import shop.defaults.http.HeaderBlock;
 
 /** What browsers are told to refuse. */
 final class SecurityHeaders {
@@ -35,12 +37,33 @@ final class SecurityHeaders {
 
     private static final Header HTTPS_ONLY = HeaderValues.createCached("Strict-Transport-Security", "max-age=31536000");
 
+    private static final List<Header> DATA =
+            Stream.concat(Stream.of(NOTHING), COMMON.stream()).toList();
+    private static final Header DATA_BLOCK = HeaderBlock.of(DATA);
+    private static final List<Header> ALL =
+            Stream.concat(DATA.stream(), Stream.of(HTTPS_ONLY)).toList();
+    private static final Header DATA_BY_HTTPS = HeaderBlock.of(ALL);
+
     private SecurityHeaders() {}
 
-    /** For answers that are data and never a page. */
+    /** For answers that are data and never a page. What a service says itself in these fields stands. */
     static void data(ServerResponseHeaders headers, String scheme) {
-        common(headers, scheme);
-        headers.setIfAbsent(NOTHING);
+        boolean https = scheme.equals("https");
+        if (isSilent(headers)) {
+            headers.set(https ? DATA_BY_HTTPS : DATA_BLOCK);
+        } else {
+            common(headers, scheme);
+            headers.setIfAbsent(NOTHING);
+        }
+    }
+
+    private static boolean isSilent(ServerResponseHeaders headers) {
+        for (Header field : ALL) {
+            if (headers.contains(field.headerName())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static void page(ServerResponseHeaders headers, String scheme) {

@@ -2,6 +2,7 @@ package shop.defaults.client;
 
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import java.util.HashSet;
 import java.util.Locale;
@@ -44,8 +45,8 @@ public final class HopByHop {
     }
 
     private static Set<String> options(Headers headers) {
-        if (!headers.contains(HeaderNames.CONNECTION)) {
-            return Set.of();
+        if (!headers.contains(HeaderNames.CONNECTION) || headers.contains(HeaderValues.CONNECTION_KEEP_ALIVE)) {
+            return Set.of(); // the field of that name is never forwarded anyway
         }
         Set<String> options = new HashSet<>();
         for (String option : ListField.elements(headers.get(HeaderNames.CONNECTION))) {

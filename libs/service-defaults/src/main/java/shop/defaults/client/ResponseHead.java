@@ -1,10 +1,11 @@
 package shop.defaults.client;
 
 import io.helidon.common.buffers.DataReader;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
-import io.helidon.http.Http1HeadersParser;
+import io.helidon.http.WritableHeaders;
+import java.util.ArrayList;
+import java.util.List;
 import shop.defaults.http.AsciiSet;
 
 /**
@@ -15,7 +16,6 @@ import shop.defaults.http.AsciiSet;
 record ResponseHead(int status, Headers headers, boolean persistent) {
     private static final int MAX_STATUS_LINE = 1024;
     private static final int MAX_INTERIM = 16;
-    private static final HeaderName NAMELESS = HeaderNames.create("");
 
     /** Reads up to the final answer; interim ones (1xx) are passed over (RFC 9110, section 15.2). */
     static ResponseHead read(DataReader reader, int maxHeaderBytes) {
@@ -31,10 +31,7 @@ record ResponseHead(int status, Headers headers, boolean persistent) {
     /** Reads one answer, final or interim. */
     static ResponseHead readOne(DataReader reader, int maxHeaderBytes) {
         String line = statusLine(reader);
-        Headers headers = Http1HeadersParser.readHeaders(reader, maxHeaderBytes, true);
-        if (headers.contains(NAMELESS)) {
-            throw new IllegalStateException("a header field has no name");
-        }
+        Headers headers = fields(reader, maxHeaderBytes);
         int status = Integer.parseInt(line, 9, 12, 10);
         if (status < 100 || status > 599 || status == 101) {
             throw new IllegalStateException("the status code is not one to be expected");
@@ -44,6 +41,36 @@ record ResponseHead(int status, Headers headers, boolean persistent) {
 
     boolean isInterim() {
         return status < 200;
+    }
+
+    private static Headers fields(DataReader reader, int maxBytes) {
+        WritableHeaders<?> headers = WritableHeaders.create();
+        int left = maxBytes;
+        while (left > 0) {
+            int end = reader.findNewLine(left);
+            if (end == left) {
+                break;
+            }
+            byte[] line = reader.readBytes(end);
+            reader.skip(2);
+            if (line.length == 0) {
+                return headers;
+            }
+            left -= line.length + 2;
+            add(headers, ReceivedField.parse(line));
+        }
+        throw new IllegalStateException("the header section is too long");
+    }
+
+    private static void add(WritableHeaders<?> headers, ReceivedField field) {
+        if (headers.contains(field.headerName())) {
+            List<String> values =
+                    new ArrayList<>(headers.get(field.headerName()).allValues());
+            values.add(field.get());
+            headers.set(HeaderValues.create(field.headerName(), values));
+        } else {
+            headers.set(field);
+        }
     }
 
     private static String statusLine(DataReader reader) {

@@ -8,6 +8,14 @@ import java.util.List;
 public final class ListField {
     private ListField() {}
 
+    /** Whether it has the element, in whatever case. */
+    static boolean contains(Header field, String element) {
+        if (field.valueCount() == 1 && field.get().indexOf(',') < 0) {
+            return field.get().strip().equalsIgnoreCase(element);
+        }
+        return elements(field).stream().anyMatch(element::equalsIgnoreCase);
+    }
+
     /** The elements of all its lines in their order, without the white space around them; empty ones are left out. */
     public static List<String> elements(Header field) {
         if (field.valueCount() == 1 && field.get().indexOf(',') < 0) {

@@ -84,8 +84,7 @@ final class RequestFilter implements Filter {
 
     private static boolean closes(Headers headers) {
         return headers.contains(HeaderNames.CONNECTION)
-                && ListField.elements(headers.get(HeaderNames.CONNECTION)).stream()
-                        .anyMatch("close"::equalsIgnoreCase);
+                && ListField.contains(headers.get(HeaderNames.CONNECTION), "close");
     }
 
     private RequestContext context(RoutingRequest request) {

@@ -368,8 +368,11 @@ public final class LoopSocket implements HelidonSocket {
                 loop.expireAt(until);
                 arm();
                 while (!ready) {
-                    check(until);
+                    checkOpen();
                     LockSupport.park(this);
+                    if (!ready && EventLoop.now() >= until) {
+                        throw new SocketTimeoutException("Timed out");
+                    }
                 }
             } finally {
                 waiting = null;
@@ -378,16 +381,13 @@ public final class LoopSocket implements HelidonSocket {
             }
         }
 
-        private void check(long until) throws IOException {
+        private void checkOpen() throws IOException {
             if (Thread.currentThread().isInterrupted()) {
                 close();
                 throw new SocketException("Closed by interrupt");
             }
             if (!channel.isOpen()) {
                 throw new SocketException("Socket closed");
-            }
-            if (EventLoop.now() >= until) {
-                throw new SocketTimeoutException("Timed out");
             }
         }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Count, duration and concurrency of HTTP requests, by route pattern and status. The number of series is bounded:
@@ -33,11 +34,19 @@ public final class RequestMetrics {
     };
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-    private record Series(String method, String route, int status) {}
+    private record Series(String method, String route, int status) {
+        boolean is(String method, String route, int status) {
+            return this.status == status && this.method.equals(method) && this.route.equals(route);
+        }
+    }
+
+    private record Recent(Series series, Timer timer) {}
 
     private final String service;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
+    /** Likely to be that of the next request, too. */
+    private volatile @Nullable Recent recent;
 
     /** @param service the value of the label {@code service} */
     public RequestMetrics(String service) {
@@ -57,8 +66,13 @@ public final class RequestMetrics {
 
     public void end(String method, String route, int status, long nanos) {
         inFlight.decrementAndGet();
-        String bounded = METHODS.contains(method) ? method : "OTHER";
-        timers.computeIfAbsent(new Series(bounded, route, status), this::timer).record(nanos, TimeUnit.NANOSECONDS);
+        Recent last = recent;
+        if (last == null || !last.series().is(method, route, status)) {
+            Series series = new Series(METHODS.contains(method) ? method : "OTHER", route, status);
+            last = new Recent(series, timers.computeIfAbsent(series, this::timer));
+            recent = last;
+        }
+        last.timer().record(nanos, TimeUnit.NANOSECONDS);
     }
 
     private Timer timer(Series series) {
