@@ -19,10 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import shop.defaults.client.Answer;
 import shop.defaults.client.HopByHop;
 import shop.defaults.error.CommonErrors;
@@ -37,10 +34,9 @@ final class Relay {
     /** Up to here an answer is complete before its first byte goes out, so that a broken one becomes a 502. */
     private static final int SMALL = 64 * 1024;
 
-    /** What is copied at a time: of a download, as much as comes; of events, which are short and many at once, less. */
-    private static final int DOWNLOAD_PIECE = 64 * 1024;
-
+    /** What is copied at a time of events, which are short and many at once. */
     private static final int EVENT_PIECE = 4 * 1024;
+
     private static final Duration PROMPT = Duration.ofMillis(50);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
     /** Response fields that are written here, or by the server. */
@@ -49,11 +45,6 @@ final class Relay {
     private static final int RESET_CONTENT = 205;
     /** The server takes no body for these; of 205 there should be none, but there can be (RFC 9110, section 15.3.6). */
     private static final Set<Integer> BODILESS = Set.of(204, RESET_CONTENT, 304);
-
-    /** A client that takes its time with a long answer gives its place among the calls to the service away. */
-    private static final Duration LONG = Duration.ofSeconds(1);
-
-    private static final ScheduledThreadPoolExecutor TIMER = timer();
 
     private static final Set<HeaderName> REFERENCES = Set.of(HeaderNames.LOCATION, HeaderNames.CONTENT_LOCATION);
 
@@ -67,13 +58,6 @@ final class Relay {
         this.eventStreams = new Semaphore(config.maxEventStreams());
     }
 
-    private static ScheduledThreadPoolExecutor timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("long-answers").factory());
-        timer.setRemoveOnCancelPolicy(true);
-        return timer;
-    }
-
     void send(Answer answer, Upstream upstream, ServerRequest request, ServerResponse response) {
         if (answer.length().isEmpty()) {
             Requests.requireChunks(request);
@@ -83,7 +67,7 @@ final class Relay {
             return;
         }
         boolean small = answer.length().isPresent() && answer.length().getAsLong() <= SMALL;
-        byte[] piece = new byte[small ? (int) answer.length().getAsLong() : DOWNLOAD_PIECE];
+        byte[] piece = small ? new byte[(int) answer.length().getAsLong()] : Pieces.take();
         int begun = readBeginning(answer, upstream, piece, small);
         copyHead(answer, upstream, response);
         ownHeaders.addTo(request, response);
@@ -104,12 +88,13 @@ final class Relay {
             answer.length().ifPresent(length -> response.headers().contentLength(length));
             answer.limitSilenceOnly(config.streamSilence());
             OutputStream out = response.outputStream();
-            Future<?> slow = TIMER.schedule(answer::leavePool, LONG.toMillis(), TimeUnit.MILLISECONDS);
+            LongAnswers.Running running = LongAnswers.begin(answer);
             try {
                 write(out, piece, begun, false);
                 copy(answer, upstream, out, piece, false);
             } finally {
-                slow.cancel(false);
+                running.end();
+                Pieces.giveBack(piece);
             }
         }
     }

@@ -437,6 +437,18 @@ class GatewayProxyTest extends GatewayFixture {
     }
 
     @Test
+    void whatAServiceTellsBrowsersItselfStandsAndStandsAlone() throws Exception {
+        ScriptedServer service = with(ScriptedServer.answering("HTTP/1.1 200 OK\r\nX-Frame-Options: SAMEORIGIN\r\n"
+                + "Vary: Accept\r\nvary: Accept-Language\r\nContent-Length: 2\r\n\r\nok"));
+        GatewayApp gateway = gateway(service, Map.of("gateway.allowed-origins", "https://shop.example"));
+        TestResponse answer = TestClient.at(gateway.port()).get("/api/users/x");
+
+        assertThat(answer.headers("X-Frame-Options")).containsExactly("SAMEORIGIN");
+        assertThat(answer.headers("X-Content-Type-Options")).containsExactly("nosniff");
+        assertThat(answer.headers("Vary")).containsExactlyInAnyOrder("Accept", "Accept-Language", "Origin");
+    }
+
+    @Test
     void readinessNamesTheMissingServiceAndStaysUpWhileOneAnswers() throws Exception {
         ScriptedServer service = with(ScriptedServer.answering(OK));
         int dead;

@@ -37,7 +37,7 @@ public final class HopByHop {
 
     public boolean contains(Header header) {
         String name = header.headerName().lowerCase();
-        return ALWAYS.contains(name) || named.contains(name);
+        return ALWAYS.contains(name) || (!named.isEmpty() && named.contains(name));
     }
 
     static boolean closes(Headers headers) {

@@ -1,11 +1,10 @@
 package shop.defaults.client;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import org.jspecify.annotations.Nullable;
 import shop.defaults.http.AsciiSet;
@@ -57,7 +56,7 @@ final class ReceivedField extends DelegatingHeader {
                 throw new IllegalArgumentException("a header field has a control character");
             }
         }
-        return new ReceivedField(line, HeaderNames.create(new String(line, 0, colon, US_ASCII)), from, to);
+        return new ReceivedField(line, FieldNames.of(line, colon), from, to);
     }
 
     private static boolean isBlank(byte octet) {
@@ -89,7 +88,7 @@ final class ReceivedField extends DelegatingHeader {
     protected Header delegate() {
         Header known = text;
         if (known == null) {
-            known = HeaderValues.create(name, new String(line, valueFrom, valueTo - valueFrom, US_ASCII));
+            known = HeaderValues.create(name, new String(line, valueFrom, valueTo - valueFrom, ISO_8859_1));
             text = known;
         }
         return known;

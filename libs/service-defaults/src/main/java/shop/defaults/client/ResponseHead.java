@@ -4,7 +4,9 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.http.WritableHeaders;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import shop.defaults.http.AsciiSet;
 
@@ -15,6 +17,8 @@ import shop.defaults.http.AsciiSet;
  */
 record ResponseHead(int status, Headers headers, boolean persistent) {
     private static final int MAX_STATUS_LINE = 1024;
+    private static final byte[] VERSION = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
+    private static final int MINOR_AT = VERSION.length;
     private static final int MAX_INTERIM = 16;
 
     /** Reads up to the final answer; interim ones (1xx) are passed over (RFC 9110, section 15.2). */
@@ -30,13 +34,13 @@ record ResponseHead(int status, Headers headers, boolean persistent) {
 
     /** Reads one answer, final or interim. */
     static ResponseHead readOne(DataReader reader, int maxHeaderBytes) {
-        String line = statusLine(reader);
+        byte[] line = statusLine(reader);
         Headers headers = fields(reader, maxHeaderBytes);
-        int status = Integer.parseInt(line, 9, 12, 10);
+        int status = status(line);
         if (status < 100 || status > 599 || status == 101) {
             throw new IllegalStateException("the status code is not one to be expected");
         }
-        return new ResponseHead(status, headers, line.charAt(7) == '1' && !HopByHop.closes(headers));
+        return new ResponseHead(status, headers, line[MINOR_AT] == '1' && !HopByHop.closes(headers));
     }
 
     boolean isInterim() {
@@ -73,20 +77,28 @@ record ResponseHead(int status, Headers headers, boolean persistent) {
         }
     }
 
-    private static String statusLine(DataReader reader) {
+    private static byte[] statusLine(DataReader reader) {
         int end = reader.findNewLine(MAX_STATUS_LINE);
         if (end == MAX_STATUS_LINE) {
             throw new IllegalStateException("the status line is too long");
         }
-        String line = reader.readAsciiString(end);
+        byte[] line = reader.readBytes(end);
         reader.skip(2);
         boolean valid = end >= 12
-                && (line.startsWith("HTTP/1.1 ") || line.startsWith("HTTP/1.0 "))
-                && AsciiSet.DIGITS.containsAll(line, 9, 12)
-                && (end == 12 || line.charAt(12) == ' ');
+                && Arrays.equals(line, 0, MINOR_AT, VERSION, 0, MINOR_AT)
+                && (line[MINOR_AT] == '1' || line[MINOR_AT] == '0')
+                && line[8] == ' '
+                && AsciiSet.DIGITS.contains(line[9])
+                && AsciiSet.DIGITS.contains(line[10])
+                && AsciiSet.DIGITS.contains(line[11])
+                && (end == 12 || line[12] == ' ');
         if (!valid) {
             throw new IllegalStateException("the status line is not valid");
         }
         return line;
+    }
+
+    private static int status(byte[] statusLine) {
+        return (statusLine[9] - '0') * 100 + (statusLine[10] - '0') * 10 + statusLine[11] - '0';
     }
 }

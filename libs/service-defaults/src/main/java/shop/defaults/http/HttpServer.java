@@ -91,6 +91,7 @@ public final class HttpServer implements AutoCloseable {
                 .maxHeadersSize(config.maxHeaderBytes())
                 .maxPrologueLength(config.maxRequestLineBytes())
                 .validateRequestHeaders(false) // the guard has done it
+                .validatePath(spec.direct().isEmpty()) // a proxy looks at it itself
                 .validatePrologue(false) // and this; the server's own check takes no colon in a query
                 .validateResponseHeaders(spec.direct().isEmpty()) // those of a proxy have been read from the wire
                 .receiveLog(false)

@@ -83,11 +83,7 @@ public final class RequestContext {
     }
 
     static void enter(@Nullable RequestContext context) {
-        if (context == null) {
-            CURRENT.remove();
-        } else {
-            CURRENT.set(context);
-        }
+        CURRENT.set(context);
     }
 
     public String requestId() {

@@ -28,7 +28,8 @@ public final class EventLoop implements Executor {
     static final long NEVER = Long.MAX_VALUE;
 
     private static final Logger LOG = System.getLogger(EventLoop.class.getName());
-    private static final int SCRATCH_BYTES = 64 * 1024;
+    /** What is read at a time when nobody has said where to. */
+    private static final int SCRATCH_BYTES = 16 * 1024;
     /** Before the sockets are looked at again: tasks may cause others without end. */
     private static final int MOST_TASKS = 256;
 
@@ -126,7 +127,7 @@ public final class EventLoop implements Executor {
 
     /** A buffer to be emptied before the calling thread waits for anything. */
     ByteBuffer scratch() {
-        return carriesThisThread() ? scratch.clear() : ByteBuffer.allocate(SCRATCH_BYTES / 4);
+        return carriesThisThread() ? scratch.clear() : ByteBuffer.allocate(SCRATCH_BYTES);
     }
 
     /** Nanoseconds since some moment in the past; never negative. */

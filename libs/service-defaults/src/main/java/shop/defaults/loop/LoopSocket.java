@@ -174,12 +174,13 @@ public final class LoopSocket implements HelidonSocket {
         }
         flush();
         awaitFlush(EventLoop.NEVER);
-        channel.write(bytes);
-        while (bytes.hasRemaining()) {
-            out.ready = false;
-            if (channel.write(bytes) == 0) {
-                out.await(EventLoop.NEVER);
+        while (true) {
+            out.ready = false; // before, so that what is signalled meanwhile is not forgotten
+            channel.write(bytes);
+            if (!bytes.hasRemaining()) {
+                return;
             }
+            out.await(EventLoop.NEVER);
         }
     }
 
@@ -417,13 +418,13 @@ public final class LoopSocket implements HelidonSocket {
         }
 
         /**
-         * It stays armed while a thread waits that will have read before the loop looks again: signals come for as long
-         * as there is something to read.
+         * It stays armed while a thread waits that will have read, or written, before the loop looks again: signals come
+         * for as long as that is possible.
          */
         void signal() {
             ready = true;
             Thread thread = waiting;
-            if (thread == null || operation != SelectionKey.OP_READ || !loop.isCarrying()) {
+            if (thread == null || !loop.isCarrying()) {
                 disarm();
             }
             LockSupport.unpark(thread);
