@@ -89,6 +89,11 @@ final class BlockingTransport implements Transport {
     }
 
     @Override
+    public boolean isQuiet() {
+        return !hasInput();
+    }
+
+    @Override
     public boolean hasInput() {
         try {
             return channel.socket().getInputStream().available() > 0;

@@ -159,7 +159,7 @@ final class HttpConnection {
 
     /** Whether nothing has arrived that nobody asked for; whether it is still open is not found out. */
     boolean isQuiet() {
-        return !aborted && reader.available() == 0 && !transport.hasInput();
+        return !aborted && reader.available() == 0 && transport.isQuiet();
     }
 
     /** Ends a write that has been stuck for so long, when the neighbour has said already what it thinks of it. */

@@ -29,6 +29,11 @@ record LoopTransport(LoopSocket socket) implements Transport {
     }
 
     @Override
+    public boolean isQuiet() {
+        return socket.isQuiet();
+    }
+
+    @Override
     public boolean hasInput() {
         return socket.hasInput();
     }

@@ -23,7 +23,10 @@ interface Transport {
     /** Whether it is open, and nothing has arrived that was not read. If something has, it is lost. */
     boolean isSilent();
 
-    /** Whether something has arrived that was not read. */
+    /** The same for little effort: the end may not be noticed. */
+    boolean isQuiet();
+
+    /** Whether something is known to have arrived that was not read. */
     boolean hasInput();
 
     /** Says that no more will be sent. */

@@ -253,7 +253,15 @@ public final class LoopSocket implements HelidonSocket {
         }
     }
 
-    /** Whether something has arrived that was not read, or the end. */
+    /**
+     * Whether nothing had arrived when the calling thread was last given its turn. What came before that has been noticed
+     * then, if the loop carries the thread; else it is looked for, and what has arrived is lost.
+     */
+    public boolean isQuiet() {
+        return (loop.carriesThisThread() && !in.ready) || isSilent();
+    }
+
+    /** Whether the loop has noticed that something has arrived, or the end. */
     public boolean hasInput() {
         return in.ready;
     }
@@ -342,7 +350,9 @@ public final class LoopSocket implements HelidonSocket {
         /** It is worth while to try. */
         private volatile boolean ready;
 
-        private volatile boolean armed;
+        /** Changed together with what the selector is told, and with the word that it is worth while. */
+        private boolean armed;
+
         private int streak;
         private volatile @Nullable Thread waiting;
         private volatile long expiry = EventLoop.NEVER;
@@ -363,11 +373,10 @@ public final class LoopSocket implements HelidonSocket {
         }
 
         void await(long until) throws IOException {
-            waiting = Thread.currentThread();
+            beginWaiting();
             try {
                 expiry = until;
                 loop.expireAt(until);
-                arm();
                 while (!ready) {
                     checkOpen();
                     LockSupport.park(this);
@@ -382,6 +391,13 @@ public final class LoopSocket implements HelidonSocket {
             }
         }
 
+        private synchronized void beginWaiting() {
+            waiting = Thread.currentThread();
+            if (!ready) {
+                arm();
+            }
+        }
+
         private void checkOpen() throws IOException {
             if (Thread.currentThread().isInterrupted()) {
                 close();
@@ -392,7 +408,7 @@ public final class LoopSocket implements HelidonSocket {
             }
         }
 
-        void arm() {
+        synchronized void arm() {
             if (!armed) {
                 armed = true;
                 interest(true);
@@ -421,7 +437,7 @@ public final class LoopSocket implements HelidonSocket {
          * It stays armed while a thread waits that will have read, or written, before the loop looks again: signals come
          * for as long as that is possible.
          */
-        void signal() {
+        synchronized void signal() {
             ready = true;
             Thread thread = waiting;
             if (thread == null || !loop.isCarrying()) {

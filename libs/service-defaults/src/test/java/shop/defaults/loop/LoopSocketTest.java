@@ -245,6 +245,20 @@ class LoopSocketTest {
         assertThat(silent.get()).isFalse();
     }
 
+    @Test
+    void aConnectionIsQuietWhenExactlyWhatWasAskedForHasCome() throws Exception {
+        Socket client = connect();
+        CompletableFuture<Boolean> quiet = serve(LONG, socket -> {
+            byte[] five = new byte[5];
+            assertThat(socket.read(five, 0, five.length, LONG.toNanos())).isEqualTo(five.length);
+            return socket.isQuiet();
+        });
+
+        send(client, "12345");
+
+        assertThat(quiet.get()).isTrue();
+    }
+
     private static String echoOnce(LoopSocket socket) {
         String text = text(socket.get());
         socket.write(BufferData.create(text.getBytes(US_ASCII)));
