@@ -61,16 +61,24 @@ final class LoopConnection implements ConnectionContext {
         }
     }
 
-    /** Ends it when no request is being worked on; otherwise no other will be. May be called by any thread. */
+    /**
+     * Ends it soon if no request is being worked on, none has arrived and no answer is still to be sent. If one is being
+     * worked on, no other will be. May be called by any thread, and again until it has ended.
+     */
     void endIfIdle() {
-        ServerConnection served = connection;
-        if (served != null) {
-            boolean idle = served instanceof InterruptableTask<?> task && task.canInterrupt();
-            served.close(false);
-            if (idle) {
+        socket.onLoop(() -> {
+            ServerConnection served = connection;
+            if (served == null) {
+                return;
+            }
+            boolean waiting = served instanceof InterruptableTask<?> task && task.canInterrupt();
+            if (!waiting) {
+                served.close(false);
+            } else if (socket.isAtRest()) {
+                served.close(false);
                 socket.close();
             }
-        }
+        });
     }
 
     /** Ends it, whatever is being done. May be called by any thread. */

@@ -51,6 +51,7 @@ final class LoopServer implements RunningServer, ListenerContext {
     private final Semaphore places;
     private final ServerSocketChannel listener;
     private final Set<LoopConnection> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
     private final Context context = Context.builder().id("event-loop-server").build();
     private final MediaContext media;
     private final ContentEncodingContext encodings;
@@ -111,10 +112,11 @@ final class LoopServer implements RunningServer, ListenerContext {
     /** Stops listening, ends idle connections, and gives running requests the grace period of the configuration. */
     @Override
     public void stop() {
+        stopping = true;
         close(listener);
-        open.forEach(LoopConnection::endIfIdle);
         long end = System.nanoTime() + config.shutdownGracePeriod().toNanos();
         while (!open.isEmpty() && System.nanoTime() - end < 0) {
+            open.forEach(LoopConnection::endIfIdle);
             LockSupport.parkNanos(ROUND.toNanos());
         }
         open.forEach(LoopConnection::end);
@@ -131,8 +133,8 @@ final class LoopServer implements RunningServer, ListenerContext {
                 served = true;
             } catch (ClosedChannelException e) {
                 return;
-            } catch (IOException e) {
-                LOG.log(Level.WARNING, "cannot accept a connection: " + e.getMessage());
+            } catch (Throwable e) { // nobody else would take its place
+                LOG.log(Level.WARNING, "cannot accept a connection: " + e);
                 LockSupport.parkNanos(PAUSE.toNanos());
             } finally {
                 if (!served) {
@@ -148,7 +150,9 @@ final class LoopServer implements RunningServer, ListenerContext {
                 LoopConnection connection = new LoopConnection(this, client, config.idleConnectionTimeout());
                 open.add(connection);
                 try {
-                    connection.serve(selector(), requests);
+                    if (!stopping) { // else stop() may have seen all that are open already
+                        connection.serve(selector(), requests);
+                    }
                 } finally {
                     open.remove(connection);
                 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
@@ -36,6 +37,8 @@ public final class EventLoop implements Executor {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long START = System.nanoTime();
     private static final InheritableThreadLocal<EventLoop> CURRENT = new InheritableThreadLocal<>();
+    /** Not inherited: who knows which threads those start that a loop carries, and where they run. */
+    private static final ThreadLocal<EventLoop> CARRIER = new ThreadLocal<>();
 
     private final Selector selector;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -82,6 +85,9 @@ public final class EventLoop implements Executor {
         execute(() -> {
             Thread unused = threads.start(() -> {
                 CURRENT.set(this);
+                if (carrying) {
+                    CARRIER.set(this);
+                }
                 work.run();
             });
         });
@@ -95,7 +101,7 @@ public final class EventLoop implements Executor {
     /** Whether the calling thread is one that this loop carries: nothing else happens here until it waits. */
     @SuppressWarnings("ReferenceEquality") // a loop is equal to itself alone
     boolean carriesThisThread() {
-        return carrying && Thread.currentThread().isVirtual() && CURRENT.get() == this;
+        return carrying && CARRIER.get() == this;
     }
 
     /** Has the socket send what it holds back, when all that can be done has been done. By a thread carried here. */
@@ -158,16 +164,33 @@ public final class EventLoop implements Executor {
     private void run() {
         Consumer<SelectionKey> signal = this::signal;
         while (true) {
-            try {
-                select(signal);
-                runTasks();
-                flush();
-                if (now() >= nextExpiry) {
-                    expire();
-                }
-            } catch (Exception e) {
-                LOG.log(Level.ERROR, "an event loop goes on after a failure", e);
+            survive(() -> select(signal));
+            runTasks();
+            flush();
+            if (now() >= nextExpiry) {
+                survive(this::expire);
             }
+        }
+    }
+
+    private interface Step {
+        void take() throws IOException;
+    }
+
+    /** A loop must not end, whatever happens: all its connections would hang for ever. */
+    private static void survive(Step step) {
+        try {
+            step.take();
+        } catch (Throwable e) {
+            report(e);
+        }
+    }
+
+    private static void report(Throwable failure) {
+        try {
+            LOG.log(Level.ERROR, "an event loop goes on after a failure", failure);
+        } catch (Throwable e) {
+            // No memory even to say so.
         }
     }
 
@@ -186,24 +209,24 @@ public final class EventLoop implements Executor {
 
     private void signal(SelectionKey key) {
         asleep = false; // else each task that follows from the signals would wake the loop up
-        ((LoopSocket) key.attachment()).signal(key.readyOps());
+        try {
+            ((LoopSocket) key.attachment()).signal(key.readyOps());
+        } catch (CancelledKeyException e) {
+            // Closed by another thread meanwhile.
+        }
     }
 
     private void runTasks() {
         Runnable task;
         for (int left = MOST_TASKS; left > 0 && (task = tasks.poll()) != null; left--) {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.log(Level.ERROR, "a task of an event loop failed", e);
-            }
+            survive(task::run);
         }
     }
 
     private void flush() {
         LoopSocket socket;
         while ((socket = unflushed.poll()) != null) {
-            socket.flush();
+            survive(socket::flush);
         }
     }
 

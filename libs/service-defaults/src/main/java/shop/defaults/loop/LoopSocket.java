@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * a thread that is interrupted while it waits finds the connection closed.
  */
 public final class LoopSocket implements HelidonSocket {
-    /** Up to here, what is written may be sent a little later, together with what others write. */
+    /** Up to here in all, what is written may be sent a little later, together with what others write. */
     private static final int SMALL = 8 * 1024;
 
     /** How often a thread may read on at once when others wait for their turn. */
@@ -77,15 +77,26 @@ public final class LoopSocket implements HelidonSocket {
      * @throws SocketTimeoutException when it takes longer than that
      */
     public static LoopSocket connect(EventLoop loop, InetSocketAddress address, Duration longest) throws IOException {
-        SocketChannel channel = SocketChannel.open();
+        LoopSocket socket = opened(loop, longest);
         try {
-            LoopSocket socket = new LoopSocket(loop, channel, longest);
-            if (!channel.connect(address)) {
+            if (!socket.channel.connect(address)) {
                 socket.connecting.await(EventLoop.after(longest.toNanos()));
-                channel.finishConnect();
+                socket.channel.finishConnect();
             }
+            // Once it is connected, the selector would find it worth looking at for ever, and nothing to tell.
+            socket.connecting.disarm();
             socket.in.arm();
             return socket;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static LoopSocket opened(EventLoop loop, Duration readTimeout) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        try {
+            return new LoopSocket(loop, channel, readTimeout);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -147,6 +158,8 @@ public final class LoopSocket implements HelidonSocket {
         int size = channel.read(into);
         if (size < 0 || !into.hasRemaining()) {
             in.ready = true;
+        } else {
+            in.arm(); // so that what comes next is noticed, even if nobody waits for it
         }
         return size;
     }
@@ -168,7 +181,7 @@ public final class LoopSocket implements HelidonSocket {
 
     private void write(ByteBuffer bytes) throws IOException {
         awaitFlush(EventLoop.NEVER);
-        if (bytes.remaining() <= SMALL && loop.carriesThisThread()) {
+        if (heldBackSize() + bytes.remaining() <= SMALL && loop.carriesThisThread()) {
             holdBack(bytes);
             return;
         }
@@ -182,6 +195,11 @@ public final class LoopSocket implements HelidonSocket {
             }
             out.await(EventLoop.NEVER);
         }
+    }
+
+    private int heldBackSize() {
+        ByteBuffer bytes = heldBack;
+        return bytes == null ? 0 : bytes.remaining();
     }
 
     /** Keeps the bytes until the loop has done what else there is to do. */
@@ -245,9 +263,7 @@ public final class LoopSocket implements HelidonSocket {
     /** Whether the connection is open, and nothing has arrived that was not read. If something has, it is lost. */
     public boolean isSilent() {
         try {
-            boolean silent = readOnce(ByteBuffer.allocate(1)) == 0;
-            in.arm();
-            return silent;
+            return readOnce(ByteBuffer.allocate(1)) == 0;
         } catch (IOException e) {
             return false;
         }
@@ -266,8 +282,21 @@ public final class LoopSocket implements HelidonSocket {
         return in.ready;
     }
 
-    /** Says that no more will be sent. */
+    /** Does this between what the threads do that the loop carries. May be called by any. */
+    public void onLoop(Runnable task) {
+        loop.execute(task);
+    }
+
+    /** Whether all was read that has been noticed, and all was sent. To be asked {@linkplain #onLoop on the loop}. */
+    public boolean isAtRest() {
+        return !in.ready && heldBack == null;
+    }
+
+    /** Says that no more will be sent than was; may be called by any thread, and frees one that is stuck in writing. */
     public void shutdownOutput() throws IOException {
+        if (loop.carriesThisThread()) {
+            flush();
+        }
         channel.shutdownOutput();
     }
 
@@ -400,6 +429,9 @@ public final class LoopSocket implements HelidonSocket {
 
         private void checkOpen() throws IOException {
             if (Thread.currentThread().isInterrupted()) {
+                if (loop.carriesThisThread()) {
+                    flush();
+                }
                 close();
                 throw new SocketException("Closed by interrupt");
             }
@@ -416,9 +448,11 @@ public final class LoopSocket implements HelidonSocket {
             }
         }
 
-        private void disarm() {
-            armed = false;
-            interest(false);
+        synchronized void disarm() {
+            if (armed) {
+                armed = false;
+                interest(false);
+            }
         }
 
         private void interest(boolean wanted) {

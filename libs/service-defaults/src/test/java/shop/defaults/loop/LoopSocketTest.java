@@ -27,9 +27,11 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Tag("event-loops")
 @Timeout(60)
 class LoopSocketTest {
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -53,13 +55,6 @@ class LoopSocketTest {
         for (AutoCloseable one : opened) {
             one.close();
         }
-    }
-
-    @Test
-    void theTestsRunOnThreadsThatALoopCarries() throws Exception {
-        assertThat(onLoop(() -> EventLoop.current().orElseThrow().carriesThisThread())
-                        .get())
-                .isTrue();
     }
 
     @Test
