@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
@@ -208,7 +209,11 @@ public final class EventLoop implements Executor {
 
     private void signal(SelectionKey key) {
         asleep = false; // else each task that follows from the signals would wake the loop up
-        ((LoopSocket) key.attachment()).signal(key.readyOps());
+        try {
+            ((LoopSocket) key.attachment()).signal(key.readyOps());
+        } catch (CancelledKeyException e) {
+            // Closed by another thread meanwhile.
+        }
     }
 
     private void runTasks() {
