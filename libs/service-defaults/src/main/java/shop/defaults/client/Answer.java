@@ -93,10 +93,7 @@ public final class Answer implements AutoCloseable {
         }
         CallSpans.answered(span, head.status(), body.isComplete());
         cancellation.release();
-        if (reusable
-                && inPlace.get()
-                && body.isComplete()
-                && connection.reader().available() == 0) {
+        if (reusable && inPlace.get() && body.isComplete() && connection.input().available() == 0) {
             endpoint.keep(connection);
         } else {
             connection.close();

@@ -1,14 +1,13 @@
 package shop.defaults.client;
 
-import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
-import io.helidon.http.Http1HeadersParser;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import shop.defaults.http.AsciiSet;
+import shop.defaults.http.ReceivedField;
 
 /**
  * The body of an answer, without its framing (RFC 9112, sections 6 and 7). It ends only where the framing says so: a
@@ -18,11 +17,11 @@ final class BodyStream extends InputStream {
     private static final int MAX_CHUNK_LINE = 1024;
     private static final int MAX_TRAILER_BYTES = 8 * 1024;
     private static final int MAX_CHUNK_DIGITS = 15;
-    /** The reader takes no more than this from the connection at a time. */
+    /** Less is taken out of the buffer, which is filled as far as octets have arrived. */
     private static final int WORTH_READING_PAST = 8 * 1024;
 
     private final HttpConnection connection;
-    private final DataReader reader;
+    private final ReceiveBuffer input;
     private final BodyLength length;
     /** Octets until the end of the body, or of the current chunk. */
     private long left;
@@ -32,7 +31,7 @@ final class BodyStream extends InputStream {
 
     BodyStream(HttpConnection connection, BodyLength length) {
         this.connection = connection;
-        this.reader = connection.reader();
+        this.input = connection.input();
         this.length = length;
         if (length.isUntilClose()) {
             this.left = Long.MAX_VALUE;
@@ -74,7 +73,7 @@ final class BodyStream extends InputStream {
             throw (IOException) new EOFException("the connection ended within the body").initCause(e);
         } catch (UncheckedIOException e) {
             throw e.getCause();
-        } catch (IllegalStateException | IllegalArgumentException | DataReader.IncorrectNewLineException e) {
+        } catch (IllegalStateException | IllegalArgumentException e) {
             throw new IOException("the body's framing is not valid", e);
         }
     }
@@ -82,12 +81,11 @@ final class BodyStream extends InputStream {
     private int readSome(byte[] into, int offset, int size) throws IOException {
         int most = (int) Math.min(size, left);
         int read;
-        if (reader.available() == 0 && most >= WORTH_READING_PAST) {
+        if (input.available() == 0 && most >= WORTH_READING_PAST) {
             read = connection.read(into, offset, most);
         } else {
-            reader.ensureAvailable();
-            read = Math.min(most, reader.available());
-            reader.readBuffer(read).read(into, offset, read);
+            input.awaitSome();
+            read = input.take(into, offset, most);
         }
         left -= read;
         if (left == 0 && !length.isChunked()) {
@@ -98,32 +96,28 @@ final class BodyStream extends InputStream {
 
     private boolean nextChunk() {
         if (insideChunks) {
-            endLine();
+            input.line(0); // a chunk that is longer than it says ends here
         }
         insideChunks = true;
-        left = chunkSize(line());
+        left = chunkSize(input.line(MAX_CHUNK_LINE));
         if (left == 0) {
-            Http1HeadersParser.readHeaders(reader, MAX_TRAILER_BYTES, true);
+            skipTrailers();
             complete = true;
             return false;
         }
         return true;
     }
 
-    private void endLine() {
-        if (reader.read() != '\r' || reader.read() != '\n') {
-            throw new IllegalStateException("a chunk is longer than it says");
+    private void skipTrailers() {
+        int longest = MAX_TRAILER_BYTES;
+        int length;
+        while ((length = input.awaitLine(longest)) > 0) {
+            ReceivedField unused =
+                    ReceivedField.parse(input.octets(), input.next(), input.next() + length); // which throws
+            input.skipLine(length);
+            longest = Math.max(0, longest - length - 2);
         }
-    }
-
-    private String line() {
-        int end = reader.findNewLine(MAX_CHUNK_LINE);
-        if (end == MAX_CHUNK_LINE) {
-            throw new IllegalStateException("the line of a chunk's size is too long");
-        }
-        String line = reader.readAsciiString(end);
-        reader.skip(2);
-        return line;
+        input.skipLine(0);
     }
 
     private static long chunkSize(String line) {

@@ -1,7 +1,6 @@
 package shop.defaults.client;
 
 import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.common.tls.Tls;
 import java.io.IOException;
@@ -26,7 +25,7 @@ final class HttpConnection {
 
     private final Transport transport;
     private final Object home;
-    private final DataReader reader;
+    private final ReceiveBuffer input;
 
     private Deadline deadline;
     private Duration silence;
@@ -41,7 +40,7 @@ final class HttpConnection {
     private HttpConnection(Transport transport, Object home, Deadline deadline, Duration silence) {
         this.transport = transport;
         this.home = home;
-        this.reader = new DataReader(this::receive);
+        this.input = new ReceiveBuffer(this::receive);
         this.deadline = deadline;
         this.silence = silence;
     }
@@ -81,8 +80,8 @@ final class HttpConnection {
         this.deadline = Deadline.after(Duration.ofDays(365));
     }
 
-    DataReader reader() {
-        return reader;
+    ReceiveBuffer input() {
+        return input;
     }
 
     void write(BufferData data) {
@@ -108,7 +107,7 @@ final class HttpConnection {
         Deadline before = deadline;
         deadline = deadline.atMost(time);
         try {
-            reader.ensureAvailable();
+            input.awaitSome();
             return true;
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof SocketTimeoutException && !before.expired()) {
@@ -154,12 +153,12 @@ final class HttpConnection {
      * for.
      */
     boolean isFresh() {
-        return !aborted && reader.available() == 0 && transport.isSilent();
+        return !aborted && input.available() == 0 && transport.isSilent();
     }
 
     /** Whether nothing has arrived that nobody asked for; whether it is still open is not found out. */
     boolean isQuiet() {
-        return !aborted && reader.available() == 0 && transport.isQuiet();
+        return !aborted && input.available() == 0 && transport.isQuiet();
     }
 
     /** Ends a write that has been stuck for so long, when the neighbour has said already what it thinks of it. */
@@ -186,8 +185,7 @@ final class HttpConnection {
     }
 
     /**
-     * Reads at least one octet into an array, past the reader, which must have nothing left: in larger pieces than its
-     * own, and without a copy between.
+     * Reads at least one octet into an array, past the buffer, which must have nothing left: without a copy between.
      */
     int read(byte[] into, int offset, int size) throws IOException {
         int read = transport.receive(into, offset, size, longestWait());

@@ -52,7 +52,7 @@ final class RequestWriter {
             case RequestBody.Streamed streamed -> {
                 connection.write(head);
                 if (streamed.awaitContinue() && connection.answersWithin(CONTINUE_WAIT)) {
-                    ResponseHead answer = ResponseHead.readOne(connection.reader(), maxHeaderBytes);
+                    ResponseHead answer = ResponseHead.readOne(connection.input(), maxHeaderBytes);
                     if (!answer.isInterim()) {
                         return Optional.of(answer);
                     }
@@ -108,7 +108,7 @@ final class RequestWriter {
                     throw new SourceFailure(new IOException("the body is longer than was said"));
                 }
                 if (!writePiece(piece, read, body.length())) {
-                    return Optional.of(ResponseHead.read(connection.reader(), maxHeaderBytes));
+                    return Optional.of(ResponseHead.read(connection.input(), maxHeaderBytes));
                 }
             }
             if (body.length().isPresent() && total < body.length().getAsLong()) {

@@ -1,14 +1,11 @@
 package shop.defaults.client;
 
-import io.helidon.common.buffers.DataReader;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
-import io.helidon.http.WritableHeaders;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import shop.defaults.http.AsciiSet;
+import shop.defaults.http.ReceivedField;
+import shop.defaults.http.ReceivedFields;
 
 /**
  * Status line and header section of a final answer (RFC 9112, section 4).
@@ -22,9 +19,9 @@ record ResponseHead(int status, Headers headers, boolean persistent) {
     private static final int MAX_INTERIM = 16;
 
     /** Reads up to the final answer; interim ones (1xx) are passed over (RFC 9110, section 15.2). */
-    static ResponseHead read(DataReader reader, int maxHeaderBytes) {
+    static ResponseHead read(ReceiveBuffer input, int maxHeaderBytes) {
         for (int i = 0; i < MAX_INTERIM; i++) {
-            ResponseHead head = readOne(reader, maxHeaderBytes);
+            ResponseHead head = readOne(input, maxHeaderBytes);
             if (!head.isInterim()) {
                 return head;
             }
@@ -33,72 +30,51 @@ record ResponseHead(int status, Headers headers, boolean persistent) {
     }
 
     /** Reads one answer, final or interim. */
-    static ResponseHead readOne(DataReader reader, int maxHeaderBytes) {
-        byte[] line = statusLine(reader);
-        Headers headers = fields(reader, maxHeaderBytes);
-        int status = status(line);
+    static ResponseHead readOne(ReceiveBuffer input, int maxHeaderBytes) {
+        int length = input.awaitLine(MAX_STATUS_LINE);
+        byte[] octets = input.octets();
+        int at = input.next();
+        int status = status(octets, at, length);
+        boolean current = octets[at + MINOR_AT] == '1';
+        input.skipLine(length);
+        Headers headers = fields(input, maxHeaderBytes);
         if (status < 100 || status > 599 || status == 101) {
             throw new IllegalStateException("the status code is not one to be expected");
         }
-        return new ResponseHead(status, headers, line[MINOR_AT] == '1' && !HopByHop.closes(headers));
+        return new ResponseHead(status, headers, current && !HopByHop.closes(headers));
     }
 
     boolean isInterim() {
         return status < 200;
     }
 
-    private static Headers fields(DataReader reader, int maxBytes) {
-        WritableHeaders<?> headers = WritableHeaders.create();
+    private static Headers fields(ReceiveBuffer input, int maxBytes) {
+        ReceivedFields fields = new ReceivedFields();
         int left = maxBytes;
-        while (left > 0) {
-            int end = reader.findNewLine(left);
-            if (end == left) {
-                break;
+        while (true) {
+            int length = input.awaitLine(left);
+            int at = input.next();
+            input.skipLine(length);
+            if (length == 0) {
+                return fields;
             }
-            byte[] line = reader.readBytes(end);
-            reader.skip(2);
-            if (line.length == 0) {
-                return headers;
-            }
-            left -= line.length + 2;
-            add(headers, ReceivedField.parse(line));
-        }
-        throw new IllegalStateException("the header section is too long");
-    }
-
-    private static void add(WritableHeaders<?> headers, ReceivedField field) {
-        if (headers.contains(field.headerName())) {
-            List<String> values =
-                    new ArrayList<>(headers.get(field.headerName()).allValues());
-            values.add(field.get());
-            headers.set(HeaderValues.create(field.headerName(), values));
-        } else {
-            headers.set(field);
+            fields.add(ReceivedField.parse(input.octets(), at, at + length));
+            left = Math.max(0, left - length - 2);
         }
     }
 
-    private static byte[] statusLine(DataReader reader) {
-        int end = reader.findNewLine(MAX_STATUS_LINE);
-        if (end == MAX_STATUS_LINE) {
-            throw new IllegalStateException("the status line is too long");
-        }
-        byte[] line = reader.readBytes(end);
-        reader.skip(2);
-        boolean valid = end >= 12
-                && Arrays.equals(line, 0, MINOR_AT, VERSION, 0, MINOR_AT)
-                && (line[MINOR_AT] == '1' || line[MINOR_AT] == '0')
-                && line[8] == ' '
-                && AsciiSet.DIGITS.contains(line[9])
-                && AsciiSet.DIGITS.contains(line[10])
-                && AsciiSet.DIGITS.contains(line[11])
-                && (end == 12 || line[12] == ' ');
+    private static int status(byte[] octets, int at, int length) {
+        boolean valid = length >= 12
+                && Arrays.equals(octets, at, at + MINOR_AT, VERSION, 0, MINOR_AT)
+                && (octets[at + MINOR_AT] == '1' || octets[at + MINOR_AT] == '0')
+                && octets[at + 8] == ' '
+                && AsciiSet.DIGITS.contains(octets[at + 9])
+                && AsciiSet.DIGITS.contains(octets[at + 10])
+                && AsciiSet.DIGITS.contains(octets[at + 11])
+                && (length == 12 || octets[at + 12] == ' ');
         if (!valid) {
             throw new IllegalStateException("the status line is not valid");
         }
-        return line;
-    }
-
-    private static int status(byte[] statusLine) {
-        return (statusLine[9] - '0') * 100 + (statusLine[10] - '0') * 10 + statusLine[11] - '0';
+        return (octets[at + 9] - '0') * 100 + (octets[at + 10] - '0') * 10 + octets[at + 11] - '0';
     }
 }

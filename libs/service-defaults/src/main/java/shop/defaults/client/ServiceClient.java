@@ -129,7 +129,7 @@ public final class ServiceClient implements AutoCloseable {
         RequestWriter writer = new RequestWriter(connection, request, config.maxHeaderBytes());
         Optional<ResponseHead> early = writeGuarded(writer, connection, request, attempts.deadline);
         ResponseHead head =
-                early.isPresent() ? early.get() : ResponseHead.read(connection.reader(), config.maxHeaderBytes());
+                early.isPresent() ? early.get() : ResponseHead.read(connection.input(), config.maxHeaderBytes());
         metrics.answered(head.status(), attempts.nanos());
         Answer answer =
                 new Answer(request, head, connection, endpoint, cancellation, writer.sentWhole(), attempts.span);

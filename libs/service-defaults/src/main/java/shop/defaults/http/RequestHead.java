@@ -178,7 +178,7 @@ final class RequestHead {
 
     private void field(byte[] line, int from, int to) {
         int colon = tokenEnd(line, from, to);
-        if (colon == from || colon == to || line[colon] != ':' || !isFieldContent(line, colon + 1, to)) {
+        if (colon == from || colon == to || line[colon] != ':' || !ReceivedField.isContent(line, colon + 1, to)) {
             throw new Malformed("a header field is not valid");
         }
         // Only the names that matter here are looked at; their lengths tell most others apart.
@@ -262,7 +262,7 @@ final class RequestHead {
         if (colon == 0
                 || colon == line.length
                 || line[colon] != ':'
-                || !isFieldContent(line, colon + 1, line.length)
+                || !ReceivedField.isContent(line, colon + 1, line.length)
                 || NEVER_IN_TRAILERS.contains(text(line, 0, colon).toLowerCase(Locale.ROOT))) {
             throw new Malformed("a trailer is not valid");
         }
@@ -323,15 +323,5 @@ final class RequestHead {
 
     private static String text(byte[] line, int from, int to) {
         return new String(line, from, to - from, StandardCharsets.ISO_8859_1);
-    }
-
-    /** Visible octets, spaces and tabs (RFC 9110, section 5.5). */
-    static boolean isFieldContent(byte[] line, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if ((line[i] >= 0 && line[i] < ' ' && line[i] != '\t') || line[i] == 0x7f) {
-                return false;
-            }
-        }
-        return true;
     }
 }

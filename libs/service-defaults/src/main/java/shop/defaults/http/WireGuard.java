@@ -252,7 +252,7 @@ final class WireGuard {
             }
             size = size * 16 + digit;
         }
-        if (digits == 0 || !RequestHead.isFieldContent(bytes, digits, bytes.length)) {
+        if (digits == 0 || !ReceivedField.isContent(bytes, digits, bytes.length)) {
             throw new Malformed("a chunk's size must be a hexadecimal number");
         }
         return size;

@@ -9,6 +9,7 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,6 +30,12 @@ public final class EventLoop implements Executor {
     static final long NEVER = Long.MAX_VALUE;
 
     private static final Logger LOG = System.getLogger(EventLoop.class.getName());
+    /** Up to here in all, what a socket is given to write may be sent a little later, together with what others write. */
+    static final int BUFFER_BYTES = 8 * 1024;
+
+    /** How many buffers are kept for the next time. */
+    private static final int MOST_BUFFERS = 256;
+
     /** What is read at a time when nobody has said where to. */
     private static final int SCRATCH_BYTES = 16 * 1024;
     /** Before the sockets are looked at again: tasks may cause others without end. */
@@ -44,6 +51,9 @@ public final class EventLoop implements Executor {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     /** Used by the loop's own thread. */
     private final Queue<LoopSocket> unflushed = new ArrayDeque<>();
+
+    /** Used by the loop's own thread. */
+    private final Deque<ByteBuffer> buffers = new ArrayDeque<>();
 
     private final AtomicInteger connections = new AtomicInteger();
     private final Thread.Builder.OfVirtual threads;
@@ -107,6 +117,19 @@ public final class EventLoop implements Executor {
     /** Has the socket send what it holds back, when all that can be done has been done. By a thread carried here. */
     void flushLater(LoopSocket socket) {
         unflushed.add(socket);
+    }
+
+    /** An empty buffer for what is held back. By a thread carried here. */
+    ByteBuffer takeBuffer() {
+        ByteBuffer buffer = buffers.pollFirst();
+        return buffer == null ? ByteBuffer.allocateDirect(BUFFER_BYTES) : buffer;
+    }
+
+    /** Takes the buffer back, whatever is in it. On the loop's own thread. */
+    void giveBack(ByteBuffer buffer) {
+        if (buffers.size() < MOST_BUFFERS) {
+            buffers.addFirst(buffer.clear());
+        }
     }
 
     /** Connections that are served here. */

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * a thread that is interrupted while it waits finds the connection closed.
  */
 public final class LoopSocket implements HelidonSocket {
-    /** Up to here in all, what is written may be sent a little later, together with what others write. */
-    private static final int SMALL = 8 * 1024;
-
     /** How often a thread may read on at once when others wait for their turn. */
     private static final int LONGEST_STREAK = 8;
 
@@ -41,10 +38,10 @@ public final class LoopSocket implements HelidonSocket {
     private final String id;
     private final long readTimeoutNanos;
     private @Nullable PeerInfo remote;
-    /** What was written and is not sent yet; changed only on the loop's own thread. */
+    /** What was written and is not sent yet: one of the loop's buffers, being filled. Only for the loop's own thread. */
     private @Nullable ByteBuffer heldBack;
-    /** Whether some of it is waiting for the other side. */
-    private volatile boolean stuck;
+    /** What is left of it when the other side did not take it all. */
+    private volatile @Nullable ByteBuffer stuck;
 
     private volatile @Nullable IOException failure;
 
@@ -181,8 +178,7 @@ public final class LoopSocket implements HelidonSocket {
 
     private void write(ByteBuffer bytes) throws IOException {
         awaitFlush(EventLoop.NEVER);
-        if (heldBackSize() + bytes.remaining() <= SMALL && loop.carriesThisThread()) {
-            holdBack(bytes);
+        if (loop.carriesThisThread() && holdBack(bytes)) {
             return;
         }
         flush();
@@ -197,49 +193,63 @@ public final class LoopSocket implements HelidonSocket {
         }
     }
 
-    private int heldBackSize() {
-        ByteBuffer bytes = heldBack;
-        return bytes == null ? 0 : bytes.remaining();
-    }
-
-    /** Keeps the bytes until the loop has done what else there is to do. */
-    private void holdBack(ByteBuffer bytes) {
+    /** Keeps the bytes until the loop has done what else there is to do; not if there are too many. */
+    private boolean holdBack(ByteBuffer bytes) {
         ByteBuffer before = heldBack;
-        if (before == null) {
-            heldBack = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-            loop.flushLater(this);
-        } else {
-            heldBack = ByteBuffer.allocate(before.remaining() + bytes.remaining())
-                    .put(before)
-                    .put(bytes)
-                    .flip();
+        if (bytes.remaining() > (before == null ? EventLoop.BUFFER_BYTES : before.remaining())) {
+            return false;
         }
+        if (before == null) {
+            before = loop.takeBuffer();
+            heldBack = before;
+            loop.flushLater(this);
+        }
+        before.put(bytes);
+        return true;
     }
 
     /** Sends what was held back, as far as the other side takes it; the rest goes when it takes more. */
     void flush() {
         ByteBuffer bytes = heldBack;
-        if (bytes == null) {
-            return;
-        }
-        try {
-            channel.write(bytes);
+        if (bytes != null) {
+            heldBack = null;
+            send(bytes.flip());
             if (bytes.hasRemaining()) {
-                stuck = true;
+                stuck = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
                 out.ready = false;
                 out.arm();
-                return;
             }
+            loop.giveBack(bytes);
+        }
+    }
+
+    /** Called when the other side takes more. */
+    private void flushStuck() {
+        ByteBuffer rest = stuck;
+        if (rest != null) {
+            send(rest);
+            if (rest.hasRemaining()) {
+                out.ready = false;
+                out.arm();
+            } else {
+                stuck = null;
+            }
+        }
+    }
+
+    /** Sends what goes; all, if the connection has failed. */
+    private void send(ByteBuffer bytes) {
+        try {
+            channel.write(bytes);
         } catch (IOException e) {
             failure = e;
+            bytes.position(bytes.limit());
         }
-        heldBack = null;
-        stuck = false;
     }
 
     /** Waits while the other side takes nothing of what was held back. */
     private void awaitFlush(long until) throws IOException {
-        while (stuck) {
+        while (stuck != null) {
             out.await(until);
         }
         IOException failed = failure;
@@ -289,7 +299,7 @@ public final class LoopSocket implements HelidonSocket {
 
     /** Whether all was read that has been noticed, and all was sent. To be asked {@linkplain #onLoop on the loop}. */
     public boolean isAtRest() {
-        return !in.ready && heldBack == null;
+        return !in.ready && heldBack == null && stuck == null;
     }
 
     /** Says that no more will be sent than was; may be called by any thread, and frees one that is stuck in writing. */
@@ -361,7 +371,7 @@ public final class LoopSocket implements HelidonSocket {
         }
         if ((operations & out.operation) != 0) {
             out.signal();
-            flush();
+            flushStuck();
         }
         if ((operations & connecting.operation) != 0) {
             connecting.signal();

@@ -1,4 +1,4 @@
-package shop.defaults.client;
+package shop.defaults.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,7 +64,8 @@ class ReceivedFieldTest {
     }
 
     private static ReceivedField field(String line) {
-        return ReceivedField.parse(line.getBytes(ISO_8859_1));
+        byte[] octets = ("> " + line + "\r\n").getBytes(ISO_8859_1);
+        return ReceivedField.parse(octets, 2, octets.length - 2);
     }
 
     private static String written(String line) {

@@ -1,0 +1,108 @@
+package shop.defaults.client;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has arrived on one connection and was not read yet. Whatever waits throws {@link
+ * InsufficientDataAvailableException} when the connection ends first, or what its source throws.
+ */
+final class ReceiveBuffer {
+    private static final byte[] NOTHING = {};
+    /** CR LF. */
+    private static final int END = 2;
+
+    private final Supplier<byte @Nullable []> source;
+    private byte[] octets = NOTHING;
+    private int next;
+
+    /** @param source waits for octets; null at the end */
+    ReceiveBuffer(Supplier<byte @Nullable []> source) {
+        this.source = source;
+    }
+
+    int available() {
+        return octets.length - next;
+    }
+
+    /** Waits for an octet. */
+    void awaitSome() {
+        while (available() == 0) {
+            receive();
+        }
+    }
+
+    /** Gives out as many octets as are there, but no more than that. */
+    int take(byte[] into, int offset, int most) {
+        int taken = Math.min(most, available());
+        System.arraycopy(octets, next, into, offset, taken);
+        next += taken;
+        return taken;
+    }
+
+    /**
+     * Waits for a line.
+     *
+     * @return its length, without CR LF; it begins at {@link #next} in {@link #octets}
+     * @throws IllegalStateException when it is longer than that, or does not end as it should
+     */
+    int awaitLine(int longest) {
+        int length = 0;
+        while (true) {
+            for (; next + length < octets.length; length++) {
+                if (length >= longest + END) {
+                    throw new IllegalStateException("a line is too long");
+                }
+                if (octets[next + length] == '\n') {
+                    if (length == 0 || octets[next + length - 1] != '\r') {
+                        throw new IllegalStateException("lines must end with CR LF");
+                    }
+                    return length - 1;
+                }
+            }
+            receive();
+        }
+    }
+
+    /** They stay as they are, whatever comes. */
+    byte[] octets() {
+        return octets;
+    }
+
+    int next() {
+        return next;
+    }
+
+    /** Has done with a line of that length, and its end. */
+    void skipLine(int length) {
+        next += length + END;
+    }
+
+    /** Takes a {@linkplain #awaitLine line}. */
+    String line(int longest) {
+        int length = awaitLine(longest);
+        String line = new String(octets, next, length, ISO_8859_1);
+        skipLine(length);
+        return line;
+    }
+
+    private void receive() {
+        byte[] arrived = source.get();
+        if (arrived == null) {
+            throw new InsufficientDataAvailableException();
+        }
+        int left = available();
+        if (left == 0) {
+            octets = arrived;
+        } else {
+            byte[] both = Arrays.copyOfRange(octets, next, next + left + arrived.length);
+            System.arraycopy(arrived, 0, both, left, arrived.length);
+            octets = both;
+        }
+        next = 0;
+    }
+}

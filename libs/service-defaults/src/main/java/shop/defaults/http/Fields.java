@@ -1,0 +1,163 @@
+package shop.defaults.http;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.http.HttpMediaType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Supplier;
+
+/**
+ * A header section, in the order of its fields; several of one name are one with several values. Made for messages that
+ * are passed on: there are few fields, and most questions are for one that is not there.
+ */
+public abstract class Fields implements Headers {
+    private static final int USUAL = 12;
+
+    private HeaderName[] names = new HeaderName[USUAL];
+    private Header[] fields = new Header[USUAL];
+    private int size;
+    /** A bit for each name that is there, which others may share. */
+    private long marks;
+
+    private static long mark(HeaderName name) {
+        return 1L << name.lowerCase().hashCode(); // of which six bits count
+    }
+
+    /** Negative when there is none. */
+    private int find(HeaderName name) {
+        if ((marks & mark(name)) != 0) {
+            for (int i = 0; i < size; i++) {
+                if (names[i].equals(name)) {
+                    return i;
+                }
+            }
+        }
+        return -1;
+    }
+
+    /** Puts the field in the place of the one with its name. */
+    protected final void put(Header field) {
+        int at = find(field.headerName());
+        if (at >= 0) {
+            fields[at] = field;
+        } else {
+            append(field);
+        }
+    }
+
+    /** Adds the field's values to those that are there. */
+    protected final void merge(Header field) {
+        int at = find(field.headerName());
+        if (at < 0) {
+            append(field);
+            return;
+        }
+        List<String> values = new ArrayList<>(fields[at].allValues());
+        values.addAll(field.allValues());
+        fields[at] = HeaderValues.create(field.headerName(), values);
+    }
+
+    private void append(Header field) {
+        if (size == fields.length) {
+            names = Arrays.copyOf(names, size * 2);
+            fields = Arrays.copyOf(fields, size * 2);
+        }
+        names[size] = field.headerName();
+        fields[size++] = field;
+        marks |= mark(field.headerName());
+    }
+
+    /** Takes away the field with that name. */
+    protected final void drop(HeaderName name) {
+        int at = find(name);
+        if (at >= 0) {
+            size--;
+            System.arraycopy(names, at + 1, names, at, size - at);
+            System.arraycopy(fields, at + 1, fields, at, size - at);
+        }
+    }
+
+    /** Takes all away. */
+    protected final void dropAll() {
+        size = 0;
+        marks = 0;
+    }
+
+    @Override
+    public final boolean contains(HeaderName name) {
+        return find(name) >= 0;
+    }
+
+    @Override
+    public final boolean contains(Header value) {
+        int at = find(value.headerName());
+        return at >= 0
+                && fields[at].valueCount() == value.valueCount()
+                && (value.valueCount() == 1
+                        ? fields[at].get().equals(value.get())
+                        : fields[at].allValues().equals(value.allValues()));
+    }
+
+    @Override
+    public final Header get(HeaderName name) {
+        int at = find(name);
+        if (at < 0) {
+            throw new NoSuchElementException("there is no " + name.defaultCase());
+        }
+        return fields[at];
+    }
+
+    @Override
+    public final List<String> all(HeaderName name, Supplier<List<String>> otherwise) {
+        return contains(name) ? get(name).allValues() : otherwise.get();
+    }
+
+    @Override
+    public final int size() {
+        return size;
+    }
+
+    @Override
+    public final List<HttpMediaType> acceptedTypes() {
+        return all(HeaderNames.ACCEPT, List::of).stream()
+                .flatMap(line -> Arrays.stream(line.split(",", -1)))
+                .map(String::strip)
+                .filter(type -> !type.isEmpty())
+                .map(HttpMediaType::create)
+                .sorted()
+                .toList();
+    }
+
+    @Override
+    public final Iterator<Header> iterator() {
+        return new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return next < size;
+            }
+
+            @Override
+            public Header next() {
+                if (next >= size) {
+                    throw new NoSuchElementException();
+                }
+                return fields[next++];
+            }
+        };
+    }
+
+    /** The names, and no values: these may be secret. */
+    @Override
+    public String toString() {
+        return Arrays.toString(Arrays.copyOf(names, size));
+    }
+}

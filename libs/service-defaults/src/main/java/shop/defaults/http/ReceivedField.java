@@ -1,0 +1,114 @@
+package shop.defaults.http;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderValues;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A header field as it has arrived (RFC 9112, section 5). It is written as it came, octet by octet, and becomes text only
+ * when somebody asks for it.
+ */
+public final class ReceivedField extends DelegatingHeader {
+    private static final byte[] END = {'\r', '\n'};
+
+    private final byte[] octets;
+    private final int from;
+    private final int valueFrom;
+    private final int valueTo;
+    private final HeaderName name;
+    private @Nullable String text;
+
+    private ReceivedField(byte[] octets, int from, int colon, int valueFrom, int valueTo) {
+        this.octets = octets;
+        this.from = from;
+        this.name = FieldNames.of(octets, from, colon);
+        this.valueFrom = valueFrom;
+        this.valueTo = valueTo;
+    }
+
+    /**
+     * Reads one line, without its end, where it lies. The octets must stay as they are.
+     *
+     * @throws IllegalArgumentException when it is not a field
+     */
+    public static ReceivedField parse(byte[] octets, int from, int to) {
+        int colon = from;
+        while (colon < to && AsciiSet.TOKEN.contains(octets[colon])) {
+            colon++;
+        }
+        if (colon == from || colon == to || octets[colon] != ':') {
+            throw new IllegalArgumentException("a header field has no valid name");
+        }
+        if (!isContent(octets, colon + 1, to)) {
+            throw new IllegalArgumentException("a header field has a control character");
+        }
+        return checked(octets, from, colon, to);
+    }
+
+    /** A line that is known to be a field, with the colon there. */
+    static ReceivedField checked(byte[] octets, int from, int colon, int to) {
+        int valueFrom = colon + 1;
+        int valueTo = to;
+        while (valueFrom < valueTo && isBlank(octets[valueFrom])) {
+            valueFrom++;
+        }
+        while (valueTo > valueFrom && isBlank(octets[valueTo - 1])) {
+            valueTo--;
+        }
+        return new ReceivedField(octets, from, colon, valueFrom, valueTo);
+    }
+
+    /** Whether there are only visible octets, spaces and tabs (RFC 9110, section 5.5). */
+    static boolean isContent(byte[] octets, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if ((octets[i] >= 0 && octets[i] < ' ' && octets[i] != '\t') || octets[i] == 0x7f) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isBlank(byte octet) {
+        return octet == ' ' || octet == '\t';
+    }
+
+    @Override
+    public void writeHttp1Header(BufferData buffer) {
+        buffer.write(octets, from, valueTo - from);
+        buffer.write(END);
+    }
+
+    @Override
+    public HeaderName headerName() {
+        return name;
+    }
+
+    @Override
+    public String name() {
+        return name.defaultCase();
+    }
+
+    @Override
+    public int valueCount() {
+        return 1;
+    }
+
+    @Override
+    public String get() {
+        String known = text;
+        if (known == null) {
+            known = new String(octets, valueFrom, valueTo - valueFrom, ISO_8859_1);
+            text = known;
+        }
+        return known;
+    }
+
+    @Override
+    protected Header delegate() {
+        return HeaderValues.create(name, get());
+    }
+}
