@@ -184,7 +184,7 @@ final class Proxy implements Handler {
     }
 
     private static RequestContext context() {
-        return RequestContext.current().orElseThrow();
+        return RequestContext.required();
     }
 
     private static ServiceException notFound() {

@@ -28,7 +28,7 @@ public final class Deadline {
 
     /** The deadline of this request: what its caller allows, and never more than this process does. */
     public static Deadline from(ServerRequest request) {
-        return RequestContext.of(request).deadline();
+        return RequestContext.required().deadline();
     }
 
     static Deadline from(ServerRequest request, Duration atMost) {

@@ -28,11 +28,16 @@ final class DirectRouting implements HttpRouting {
 
     @Override
     public void route(ConnectionContext connection, RoutingRequest request, RoutingResponse response) {
-        if (request.prologue().uriPath().rawPath().startsWith(prefix)) {
+        if (isDirect(request.prologue().uriPath().rawPath())) {
             filter.filter(() -> handle(connection, request, response), request, response);
         } else {
             routes.route(connection, request, response);
         }
+    }
+
+    /** Whether a path, or the target that begins with it, goes straight to the handler. */
+    boolean isDirect(String path) {
+        return path.startsWith(prefix);
     }
 
     private void handle(ConnectionContext connection, RoutingRequest request, RoutingResponse response) {

@@ -3,26 +3,30 @@ package shop.defaults.http;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
-/** Helidon's HTTP/1.1, with a {@link WireGuard} in front of its parser and an unhurried end. */
+/**
+ * Helidon's HTTP/1.1, with a {@link WireGuard} in front of its parser, {@link DirectAnswers} where there are such, and an
+ * unhurried end.
+ */
 final class GuardedConnections implements ServerConnectionSelector {
     private final Http1ConnectionSelector http;
-    private final int maxHeadBytes;
-
+    private final Http1Config config;
     private final Duration readTimeout;
     private final OpenConnections open;
 
     GuardedConnections(Http1Config config, Duration readTimeout, OpenConnections open) {
+        this.config = config;
         this.http = Http1ConnectionSelector.builder().config(config).build();
         this.readTimeout = readTimeout;
         this.open = open;
-        this.maxHeadBytes = config.maxPrologueLength() + config.maxHeadersSize();
     }
 
     @Override
@@ -43,9 +47,20 @@ final class GuardedConnections implements ServerConnectionSelector {
     @Override
     public ServerConnection connection(ConnectionContext context) {
         HelidonSocket socket = context.serverSocket();
-        GuardedInput input = new GuardedInput(socket, new WireGuard(maxHeadBytes), readTimeout);
+        WireGuard guard = new WireGuard(config.maxPrologueLength(), config.maxHeadersSize());
+        GuardedInput input = new GuardedInput(socket, guard, readTimeout);
         GuardedOutput output = new GuardedOutput(context.dataWriter());
-        ServerConnection connection = http.connection(new GuardedConnection(context, input, output));
-        return new LingeringConnection(connection, new OpenConnections.Connection(input, output, socket::close), open);
+        GuardedConnection guarded = new GuardedConnection(context, input, output);
+        return new LingeringConnection(
+                http.connection(guarded),
+                directAnswers(guarded),
+                new OpenConnections.Connection(input, output, socket::close),
+                open);
+    }
+
+    private static Optional<DirectAnswers> directAnswers(GuardedConnection connection) {
+        return connection.router().routing(HttpRouting.class, HttpRouting.empty()) instanceof DirectRouting routing
+                ? Optional.of(new DirectAnswers(connection, routing))
+                : Optional.empty();
     }
 }

@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
     /** Nothing more that means anything can come. */
     private boolean ended;
 
+    private Predicate<RequestHead> answers = head -> false;
+    private volatile boolean answering;
+
     private @Nullable CompletableFuture<byte @Nullable []> ahead;
     /** Zero while a message arrives or is worked on. */
     private volatile long idleSinceNanos;
@@ -44,6 +48,16 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
         this.pace = new Pace(readTimeout);
     }
 
+    /** From now on, simple requests that this answers are kept from the server. */
+    void answerBy(Predicate<RequestHead> answers) {
+        this.answers = answers;
+    }
+
+    /** Whether a request is being answered of which the server does not know. */
+    boolean isAnswering() {
+        return answering;
+    }
+
     /** The next octets, or null at the end of the connection. */
     @Override
     public byte @Nullable [] get() {
@@ -54,9 +68,22 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
                 return null;
             }
             byte[] passed = check(arrived);
-            if (passed.length > 0) {
+            if (passed.length > 0 && !isAnswered()) {
                 return passed;
             }
+        }
+    }
+
+    private boolean isAnswered() {
+        RequestHead simple = guard.simpleRequest();
+        if (simple == null) {
+            return false;
+        }
+        answering = true;
+        try {
+            return answers.test(simple);
+        } finally {
+            answering = false;
         }
     }
 

@@ -4,17 +4,23 @@ import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.spi.ServerConnection;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A connection that is not closed while its client still sends. The answer to a refused request often comes before its
  * body has; closing then would make the client's system discard the answer unread (RFC 9112, 9.6).
  */
-record LingeringConnection(ServerConnection connection, OpenConnections.Connection own, OpenConnections open)
+record LingeringConnection(
+        ServerConnection connection,
+        Optional<DirectAnswers> directAnswers,
+        OpenConnections.Connection own,
+        OpenConnections open)
         implements ServerConnection, InterruptableTask<Void> {
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
+        directAnswers.ifPresent(direct -> own.input().answerBy(head -> direct.answer(head, limit)));
         open.add(own);
         try {
             connection.handle(limit);
@@ -26,7 +32,9 @@ record LingeringConnection(ServerConnection connection, OpenConnections.Connecti
 
     @Override
     public boolean canInterrupt() {
-        return connection instanceof InterruptableTask<?> task && task.canInterrupt();
+        return connection instanceof InterruptableTask<?> task
+                && task.canInterrupt()
+                && !own.input().isAnswering();
     }
 
     @Override
@@ -34,8 +42,11 @@ record LingeringConnection(ServerConnection connection, OpenConnections.Connecti
         return connection.idleTime();
     }
 
+    /** The server takes a connection for idle, and interrupts it, that answers a request the server does not know of. */
     @Override
     public void close(boolean interrupt) {
-        connection.close(interrupt);
+        if (interrupt || !own.input().isAnswering()) {
+            connection.close(interrupt);
+        }
     }
 }

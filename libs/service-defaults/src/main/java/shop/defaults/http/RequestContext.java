@@ -2,7 +2,6 @@ package shop.defaults.http;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerRequest;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -76,10 +75,13 @@ public final class RequestContext {
         };
     }
 
-    static RequestContext of(ServerRequest request) {
-        return request.context()
-                .get(RequestContext.class)
-                .orElseThrow(() -> new IllegalStateException("the request has not passed the request filter"));
+    /**
+     * As {@link #current}, where there must be one.
+     *
+     * @throws IllegalStateException when the thread works for no request, or for one that has not passed the filter
+     */
+    public static RequestContext required() {
+        return current().orElseThrow(() -> new IllegalStateException("the request has not passed the request filter"));
     }
 
     static void enter(@Nullable RequestContext context) {

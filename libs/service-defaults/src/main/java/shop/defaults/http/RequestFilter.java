@@ -41,7 +41,6 @@ final class RequestFilter implements Filter {
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         long start = System.nanoTime();
         RequestContext context = context(request);
-        request.context().register(context);
         RequestContext.enter(context);
         metrics.begin();
         try {
@@ -62,7 +61,7 @@ final class RequestFilter implements Filter {
             RequestContext.enter(null);
             int status = response.isSent() ? response.status().code() : context.unfinishedAs();
             metrics.end(request.prologue().method().text(), context.route(), status, nanos);
-            RequestLog.write(service, request, response, status, nanos);
+            RequestLog.write(service, context, request, response, status, nanos);
             ServerSpans.end(context, request, response);
         }
         // The filter of the metrics feature swallows exceptions, those that end the connection too. After half an

@@ -21,6 +21,7 @@ final class RequestHead {
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://([^/?]*)(.*)");
     private static final Set<String> NEVER_IN_TRAILERS = Set.of("content-length", "transfer-encoding", "host");
     private static final int MAX_LENGTH_DIGITS = 18;
+    private static final int MANY_FIELDS = 100;
     private static final Set<String> OLD_OPTIONS = Set.of("close", "keep-alive");
     /** For whom HTTP/1.0 does not say whom it means. */
     private static final String NO_HOST = "localhost";
@@ -38,6 +39,10 @@ final class RequestHead {
     private boolean old;
 
     private boolean rewritten;
+    private String method = "";
+    private String target = "";
+    private final ReceivedFields fields = new ReceivedFields();
+    private int fieldCount;
     /** What stands in the place of the line just checked; nothing, when it is empty. */
     private byte @Nullable [] replacement;
 
@@ -70,6 +75,25 @@ final class RequestHead {
     /** Negative when there is none. */
     long contentLength() {
         return contentLength;
+    }
+
+    String method() {
+        return method;
+    }
+
+    /** As it has arrived. */
+    String target() {
+        return target;
+    }
+
+    /** As they have arrived, and only if there are {@linkplain #hasManyFields not many}. */
+    ReceivedFields fields() {
+        return fields;
+    }
+
+    /** More than anybody has who means well; looking for one among them takes time. */
+    boolean hasManyFields() {
+        return fieldCount > MANY_FIELDS;
     }
 
     /**
@@ -113,19 +137,19 @@ final class RequestHead {
     }
 
     private void requestLine(byte[] line, int from, int to) {
-        int method = tokenEnd(line, from, to);
-        int target = method + 1;
+        int methodTo = tokenEnd(line, from, to);
+        int targetFrom = methodTo + 1;
         int end = to - VERSION.length - 1;
-        if (method == from || target >= end || line[method] != ' ' || line[end] != ' ') {
+        if (methodTo == from || targetFrom >= end || line[methodTo] != ' ' || line[end] != ' ') {
             throw new Malformed("the request line is not valid");
         }
-        boolean asterisk = end - target == 1 && line[target] == '*';
-        boolean exact = isVersion(line, end + 1, to) && (line[target] == '/' || asterisk);
-        checkTarget(line, target, end);
+        method = text(line, from, methodTo);
+        target = text(line, targetFrom, end);
+        boolean origin = line[targetFrom] == '/' || target.equals("*");
+        boolean exact = isVersion(line, end + 1, to) && origin;
+        checkTarget(line, targetFrom, end);
         if (!exact) {
-            String form =
-                    line[target] == '/' || asterisk ? text(line, target, end) : originForm(text(line, target, end));
-            replaceBy(text(line, from, target) + form + " HTTP/1.1");
+            replaceBy(method + " " + (origin ? target : originForm(target)) + " HTTP/1.1");
         }
     }
 
@@ -180,6 +204,9 @@ final class RequestHead {
         int colon = tokenEnd(line, from, to);
         if (colon == from || colon == to || line[colon] != ':' || !ReceivedField.isContent(line, colon + 1, to)) {
             throw new Malformed("a header field is not valid");
+        }
+        if (++fieldCount <= MANY_FIELDS) {
+            fields.add(ReceivedField.checked(line, from, colon, to));
         }
         // Only the names that matter here are looked at; their lengths tell most others apart.
         switch (colon - from) {

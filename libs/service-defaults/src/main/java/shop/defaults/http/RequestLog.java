@@ -17,11 +17,16 @@ final class RequestLog {
 
     private RequestLog() {}
 
-    static void write(String service, ServerRequest request, ServerResponse response, int status, long nanos) {
+    static void write(
+            String service,
+            RequestContext context,
+            ServerRequest request,
+            ServerResponse response,
+            int status,
+            long nanos) {
         if (!LOG.isLoggable(Level.INFO)) {
             return;
         }
-        RequestContext context = RequestContext.of(request);
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("service", service);
         fields.put("method", request.prologue().method().text());

@@ -74,7 +74,7 @@ final class RouteTable implements HttpRules {
 
     private static Handler named(String pattern, Handler handler) {
         return (request, response) -> {
-            RequestContext.of(request).route(pattern);
+            RequestContext.required().route(pattern);
             handler.handle(request, response);
         };
     }
@@ -82,7 +82,7 @@ final class RouteTable implements HttpRules {
     private record OtherMethods(String pattern, Set<String> allowed) implements Handler {
         @Override
         public void handle(ServerRequest request, ServerResponse response) {
-            RequestContext.of(request).route(pattern);
+            RequestContext.required().route(pattern);
             String allow = allowed.stream().collect(Collectors.joining(", ", "", ", OPTIONS"));
             if (request.prologue().method().equals(Method.OPTIONS)) {
                 response.header("Allow", allow);

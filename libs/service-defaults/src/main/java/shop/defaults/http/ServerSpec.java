@@ -33,7 +33,7 @@ public record ServerSpec(
         Tracing tracing,
         Optional<Direct> direct) {
 
-    /** What is handled without routing: its requests have a prologue, but no {@code path()}. */
+    /** What is handled without routing: its requests have a prologue, but no {@code path()}; its answers are octets. */
     public record Direct(String prefix, Handler handler) {}
 
     public static ServerSpec of(String service, int port, HttpConfig config) {

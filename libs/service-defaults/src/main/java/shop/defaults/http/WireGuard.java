@@ -38,10 +38,12 @@ final class WireGuard {
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
     private final int maxHeadBytes;
+    private final int simpleBytes;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private boolean lineComplete;
     private Expected expected = Expected.HEAD;
     private RequestHead head = new RequestHead();
+    private @Nullable RequestHead simple;
     private BufferData passed = BufferData.empty();
     /** Octets until the end of the body or the chunk. */
     private long left;
@@ -50,8 +52,15 @@ final class WireGuard {
     private boolean old;
     private @Nullable Malformed refusal;
 
-    WireGuard(int maxHeadBytes) {
-        this.maxHeadBytes = maxHeadBytes;
+    /**
+     * Begins with the first request.
+     *
+     * @param maxRequestLineBytes what the server takes
+     * @param maxHeaderBytes what the server takes of the rest of a head
+     */
+    WireGuard(int maxRequestLineBytes, int maxHeaderBytes) {
+        this.maxHeadBytes = maxRequestLineBytes + maxHeaderBytes;
+        this.simpleBytes = Math.min(maxRequestLineBytes, maxHeaderBytes);
     }
 
     /**
@@ -65,6 +74,7 @@ final class WireGuard {
         if (refusal != null) {
             throw refusal;
         }
+        simple = null;
         if (expected == Expected.ANYTHING || (expected == Expected.BODY && left >= arrived.length)) {
             return passWhole(arrived);
         }
@@ -97,6 +107,15 @@ final class WireGuard {
                 }
             };
         }
+    }
+
+    /**
+     * What was last accepted, if it was one request without a body, as nearly all are: in one piece, with nothing before or
+     * behind it, and not longer than the server takes it.
+     */
+    @Nullable
+    RequestHead simpleRequest() {
+        return simple;
     }
 
     /** Whether nothing that comes will be accepted. */
@@ -144,7 +163,9 @@ final class WireGuard {
         }
         left = body - (arrived.length - from);
         expected = left == 0 ? Expected.HEAD : Expected.BODY;
-        head = new RequestHead();
+        if (body == 0 && from <= simpleBytes && !whole.hasManyFields()) {
+            simple = whole;
+        }
         return true;
     }
 

@@ -1,6 +1,7 @@
 package shop.defaults.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,10 +54,10 @@ class LoopServerTest {
 
     private void answer(ServerRequest request, ServerResponse response) {
         switch (request.prologue().uriPath().rawPath()) {
-            case "/api/hello" -> response.send("hello");
-            case "/api/client" -> response.send(request.remotePeer().host());
+            case "/api/hello" -> response.send(octets("hello"));
+            case "/api/client" -> response.send(octets(request.remotePeer().host()));
             case "/api/large" -> response.send(new byte[LARGE]);
-            case "/api/size" -> response.send(Integer.toString(Requests.bytes(request).length));
+            case "/api/size" -> response.send(octets(Integer.toString(Requests.bytes(request).length)));
             case "/api/slow" -> {
                 begun.countDown();
                 try {
@@ -65,10 +66,14 @@ class LoopServerTest {
                     interrupted.complete(true);
                     throw new IllegalStateException(e);
                 }
-                response.send("at last");
+                response.send(octets("at last"));
             }
             default -> throw new StackOverflowError("thrown by a test");
         }
+    }
+
+    private static byte[] octets(String text) {
+        return text.getBytes(UTF_8);
     }
 
     @AfterEach

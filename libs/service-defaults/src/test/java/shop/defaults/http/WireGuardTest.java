@@ -147,7 +147,7 @@ class WireGuardTest {
 
     @Test
     void whatComesBeforeAMistakeIsGivenOutFirst() {
-        WireGuard guard = new WireGuard(1000);
+        WireGuard guard = new WireGuard(500, 500);
         assertThat(guard.accept(bytes(GET + POST + "GET bad" + "\r\n" + GET)))
                 .asString(StandardCharsets.ISO_8859_1)
                 .isEqualTo(GET + POST);
@@ -157,14 +157,14 @@ class WireGuardTest {
 
     @Test
     void aHeadPassesOnlyAsAWhole() {
-        WireGuard guard = new WireGuard(1000);
+        WireGuard guard = new WireGuard(500, 500);
         assertThat(guard.accept(bytes("GET / HTTP/1.1\r\nHost: x\r\n"))).isEmpty();
         assertThat(guard.accept(bytes("\r\n"))).asString().startsWith("GET / ");
     }
 
     @Test
     void aHugeChunkPassesInPieces() {
-        WireGuard guard = new WireGuard(1000);
+        WireGuard guard = new WireGuard(500, 500);
         assertThat(guard.accept(bytes(HEAD_OF_CHUNKED + "7fffffffffff\r\nabc")))
                 .asString()
                 .endsWith("\r\n\r\n3\r\nabc\r\n");
@@ -180,7 +180,7 @@ class WireGuardTest {
     @Property
     void howItArrivesDoesNotMatter(@ForAll @IntRange(min = 1, max = 40) int size) {
         byte[] all = bytes(GET + POST + CHUNKED + POST + GET);
-        WireGuard guard = new WireGuard(1000);
+        WireGuard guard = new WireGuard(500, 500);
         StringBuilder passed = new StringBuilder();
         for (int at = 0; at < all.length; at += size) {
             byte[] piece = Arrays.copyOfRange(all, at, Math.min(all.length, at + size));
@@ -234,13 +234,13 @@ class WireGuardTest {
 
     private static void assertRefused(String message) {
         assertThatThrownBy(() -> {
-                    WireGuard guard = new WireGuard(1000);
+                    WireGuard guard = new WireGuard(500, 500);
                     guard.accept(bytes(message));
                     guard.accept(new byte[0]); // what was valid before the mistake has been given out
                 })
                 .isInstanceOf(WireGuard.Malformed.class);
         assertThatThrownBy(() -> {
-                    WireGuard guard = new WireGuard(1000);
+                    WireGuard guard = new WireGuard(500, 500);
                     for (byte each : bytes(message)) {
                         guard.accept(new byte[] {each});
                     }
@@ -249,7 +249,7 @@ class WireGuardTest {
     }
 
     private static String whole(String text) {
-        return new String(new WireGuard(1000).accept(bytes(text)), StandardCharsets.ISO_8859_1);
+        return new String(new WireGuard(500, 500).accept(bytes(text)), StandardCharsets.ISO_8859_1);
     }
 
     /** Chunks are cut as they arrive; without their sizes the text is the same. */

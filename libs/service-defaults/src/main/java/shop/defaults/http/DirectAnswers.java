@@ -1,0 +1,58 @@
+package shop.defaults.http;
+
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.concurrency.limits.LimitAlgorithm;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.ConnectionContext;
+
+/**
+ * Answers the requests of one connection that have arrived whole, have no body, and are handled without routing. Nearly
+ * all that a proxy gets are of this kind; the server's own parser, and its requests and answers for every purpose, would
+ * take as long as all the rest. Others are left to the server.
+ */
+final class DirectAnswers {
+    private final ConnectionContext connection;
+    private final DirectRouting routing;
+
+    DirectAnswers(ConnectionContext connection, DirectRouting routing) {
+        this.connection = connection;
+        this.routing = routing;
+    }
+
+    /**
+     * Answers the request, if it is one of these.
+     *
+     * @return whether it was
+     * @throws RequestException when too many requests are being answered
+     */
+    boolean answer(RequestHead head, Limit limit) {
+        if (!routing.isDirect(head.target())) {
+            return false;
+        }
+        LimitAlgorithm.Token token = limit.tryAcquire().orElseThrow(DirectAnswers::tooMany);
+        boolean answered = false;
+        try {
+            DirectRequest request = new DirectRequest(connection, head, routing.security());
+            routing.route(connection, request, new DirectResponse(connection, request));
+            answered = true;
+        } finally {
+            if (answered) {
+                token.success();
+            } else {
+                token.dropped();
+            }
+        }
+        return true;
+    }
+
+    private static RequestException tooMany() {
+        return RequestException.builder()
+                .setKeepAlive(false)
+                .status(Status.SERVICE_UNAVAILABLE_503)
+                .type(DirectHandler.EventType.OTHER)
+                .message("too many requests are being answered")
+                .build();
+    }
+}

@@ -1,0 +1,241 @@
+package shop.defaults.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.http.DateTime;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a {@link DirectRequest}, as HTTP/1.1. Whoever sends none with a body sees to it that the status and the
+ * method have none, too (RFC 9112, section 6.3).
+ */
+final class DirectResponse extends UnroutedResponse {
+    private static final byte[] OK = ascii("HTTP/1.1 200 OK\r\n");
+    private static final byte[] DATE = ascii("Date: ");
+    private static final byte[] END = ascii("\r\n");
+    private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
+    /** Neither a body nor a length (RFC 9110, section 8.6). */
+    private static final Set<Integer> BODILESS = Set.of(204, 304);
+
+    private static final int USUAL_HEAD = 1024;
+    /** Up to here, it is cheaper to copy a body behind its head than to write twice. */
+    private static final int SMALL = 8 * 1024;
+
+    private final ConnectionContext connection;
+    private final boolean keepAlive;
+    private final AnswerFields headers = new AnswerFields();
+    private Status status = Status.OK_200;
+    private long bytesWritten;
+    private boolean sent;
+    private @Nullable Body body;
+
+    DirectResponse(ConnectionContext connection, DirectRequest request) {
+        this.connection = connection;
+        this.keepAlive = !request.headers().contains(HeaderValues.CONNECTION_CLOSE);
+    }
+
+    @Override
+    public DirectResponse status(Status status) {
+        this.status = status;
+        return this;
+    }
+
+    @Override
+    public Status status() {
+        return status;
+    }
+
+    @Override
+    public ServerResponseHeaders headers() {
+        return headers;
+    }
+
+    @Override
+    public DirectResponse header(Header header) {
+        headers.set(header);
+        return this;
+    }
+
+    @Override
+    public void send() {
+        send(new byte[0]);
+    }
+
+    @Override
+    public void send(byte[] whole) {
+        requireNothingSent();
+        if (!headers.contains(HeaderNames.CONTENT_LENGTH) && !BODILESS.contains(status.code())) {
+            headers.contentLength(whole.length);
+        }
+        BufferData head = head(Math.min(whole.length, SMALL));
+        sent = true;
+        if (whole.length <= SMALL) {
+            head.write(whole);
+            write(head);
+        } else {
+            write(head);
+            write(BufferData.create(whole));
+        }
+    }
+
+    /** In chunks, unless its length has been set. The head goes out with its first octets. */
+    @Override
+    public OutputStream outputStream() {
+        requireNothingSent();
+        body = new Body();
+        return body;
+    }
+
+    @Override
+    public boolean isSent() {
+        return sent;
+    }
+
+    @Override
+    public boolean hasEntity() {
+        return sent || body != null;
+    }
+
+    @Override
+    public long bytesWritten() {
+        return bytesWritten;
+    }
+
+    @Override
+    public boolean reset() {
+        if (bytesWritten > 0 || sent) {
+            return false;
+        }
+        headers.clear();
+        body = null;
+        return true;
+    }
+
+    @Override
+    public void commit() {
+        if (body != null) {
+            body.close();
+        }
+    }
+
+    private void requireNothingSent() {
+        if (sent || body != null) {
+            throw new IllegalStateException("there is an answer already");
+        }
+    }
+
+    private BufferData head(int more) {
+        headers.set(keepAlive ? connectionField() : HeaderValues.CONNECTION_CLOSE);
+        BufferData head = BufferData.growing(USUAL_HEAD + more);
+        if (status.equals(Status.OK_200)) {
+            head.write(OK);
+        } else {
+            head.write(ascii("HTTP/1.1 " + status.code() + " " + status.reasonPhrase() + "\r\n"));
+        }
+        if (!headers.contains(HeaderNames.DATE)) {
+            head.write(DATE);
+            head.write(DateTime.http1Bytes());
+        }
+        for (Header field : headers) {
+            field.writeHttp1Header(head);
+        }
+        head.write(END);
+        return head;
+    }
+
+    private Header connectionField() {
+        return headers.contains(HeaderNames.CONNECTION)
+                ? headers.get(HeaderNames.CONNECTION)
+                : HeaderValues.CONNECTION_KEEP_ALIVE;
+    }
+
+    private void write(BufferData data) {
+        bytesWritten += data.available();
+        try {
+            connection.dataWriter().write(data);
+        } catch (UncheckedIOException e) {
+            throw new ServerConnectionException("the answer could not be written", e);
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** A body that is written piece by piece. */
+    private final class Body extends OutputStream {
+        private final boolean chunked = !headers.contains(HeaderNames.CONTENT_LENGTH);
+        private long left = chunked ? 0 : headers.contentLength().orElseThrow();
+        private boolean begun;
+        private boolean closed;
+
+        @Override
+        public void write(int octet) {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int size) {
+            Objects.checkFromIndexSize(offset, size, from.length);
+            if (size == 0) {
+                return;
+            }
+            begin();
+            if (chunked) {
+                chunk(from, offset, size);
+                return;
+            }
+            left -= size;
+            if (left < 0) {
+                throw new IllegalStateException("the body is longer than was said");
+            }
+            DirectResponse.this.write(BufferData.create(from, offset, size));
+        }
+
+        private void chunk(byte[] from, int offset, int size) {
+            BufferData chunk = BufferData.growing(size + 16);
+            chunk.write(ascii(Integer.toHexString(size)));
+            chunk.write(END);
+            chunk.write(from, offset, size);
+            chunk.write(END);
+            DirectResponse.this.write(chunk);
+        }
+
+        private void begin() {
+            if (!begun) {
+                begun = true;
+                if (chunked) {
+                    headers.set(HeaderValues.TRANSFER_ENCODING_CHUNKED);
+                }
+                DirectResponse.this.write(head(0));
+            }
+        }
+
+        @Override
+        public void close() {
+            if (closed) {
+                return;
+            }
+            begin();
+            if (left > 0) {
+                throw new IllegalStateException("the body is shorter than was said");
+            }
+            if (chunked) {
+                DirectResponse.this.write(BufferData.create(LAST_CHUNK));
+            }
+            closed = true;
+            sent = true;
+        }
+    }
+}
