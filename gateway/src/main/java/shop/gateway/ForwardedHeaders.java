@@ -12,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import shop.defaults.http.AsciiSet;
@@ -32,9 +31,6 @@ final class ForwardedHeaders {
     private static final HeaderName HOST = HeaderNames.create("X-Forwarded-Host");
     private static final HeaderName PREFIX = HeaderNames.create("X-Forwarded-Prefix");
     private static final HeaderName FORWARDED = HeaderNames.create("Forwarded");
-    /** Fields that only this class writes. */
-    private static final Set<String> OWN = Set.of("forwarded", "x-real-ip", "x-helidon-cn");
-
     private static final Pattern HOST_FORM = Pattern.compile("[A-Za-z0-9.:_\\[\\]-]{1,255}");
     private static final Pattern PROTO_FORM = Pattern.compile("https?");
 
@@ -51,9 +47,13 @@ final class ForwardedHeaders {
         this.proxies = proxies;
     }
 
+    /** Whether a client's word in this field is not passed on. */
     static boolean isOwn(Header header) {
         String name = header.headerName().lowerCase();
-        return name.startsWith("x-forwarded-") || OWN.contains(name);
+        return switch (name) {
+            case "forwarded", "via", "x-real-ip", "x-helidon-cn" -> true;
+            default -> name.startsWith("x-forwarded-");
+        };
     }
 
     /** The scheme that the client used, as far as can be believed. */

@@ -36,17 +36,6 @@ final class Proxy implements Handler {
     private static final Set<String> REFUSED = Set.of("CONNECT", "TRACE");
     private static final HeaderName MAX_FORWARDS = HeaderNames.create("Max-Forwards");
     private static final AsciiSet QUERY = AsciiSet.visible("#");
-    /** Request fields that the client library or this class writes. */
-    private static final Set<String> OWN = Set.of(
-            "host",
-            "content-length",
-            "expect",
-            "via",
-            "request-timeout-ms",
-            "x-request-id",
-            "traceparent",
-            "tracestate");
-
     private final List<Upstream> upstreams;
     private final ForwardedHeaders forwarded;
     private final RateLimits limits;
@@ -153,9 +142,7 @@ final class Proxy implements Handler {
         HopByHop hopByHop = HopByHop.of(incoming);
         List<Header> headers = new ArrayList<>(incoming.size() + 8);
         for (Header header : incoming) {
-            if (!OWN.contains(header.headerName().lowerCase())
-                    && !ForwardedHeaders.isOwn(header)
-                    && !hopByHop.contains(header)) {
+            if (!isOwn(header) && !ForwardedHeaders.isOwn(header) && !hopByHop.contains(header)) {
                 headers.add(header.headerName().equals(MAX_FORWARDS) ? oneLess(header) : header);
             }
         }
@@ -164,6 +151,20 @@ final class Proxy implements Handler {
                 HeaderValues.createCached(RequestContext.REQUEST_ID, context().requestId()));
         context().trace().addTo(headers);
         return headers;
+    }
+
+    /** Whether the client library or this class writes it. */
+    private static boolean isOwn(Header header) {
+        return switch (header.headerName().lowerCase()) {
+            case "host",
+                    "content-length",
+                    "expect",
+                    "request-timeout-ms",
+                    "x-request-id",
+                    "traceparent",
+                    "tracestate" -> true;
+            default -> false;
+        };
     }
 
     /** For OPTIONS it counts the proxies (RFC 9110, section 7.6.2); for others it says nothing. */

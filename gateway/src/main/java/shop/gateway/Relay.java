@@ -39,9 +39,6 @@ final class Relay {
 
     private static final Duration PROMPT = Duration.ofMillis(50);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
-    /** Response fields that are written here, or by the server. */
-    private static final Set<String> OWN = Set.of("content-length", "x-request-id", "via");
-
     private static final int RESET_CONTENT = 205;
     /** The server takes no body for these; of 205 there should be none, but there can be (RFC 9110, section 15.3.6). */
     private static final Set<Integer> BODILESS = Set.of(204, RESET_CONTENT, 304);
@@ -187,11 +184,19 @@ final class Relay {
         }
     }
 
+    /** Whether it is written here, or by the server. */
+    private static boolean isOwn(Header header) {
+        return switch (header.headerName().lowerCase()) {
+            case "content-length", "x-request-id", "via" -> true;
+            default -> false;
+        };
+    }
+
     private static void copyHead(Answer answer, Upstream upstream, ServerResponse response) {
         HopByHop hopByHop = HopByHop.of(answer.headers());
         response.status(Status.create(answer.status()));
         for (Header header : answer.headers()) {
-            if (OWN.contains(header.headerName().lowerCase()) || Cors.isOwn(header) || hopByHop.contains(header)) {
+            if (isOwn(header) || Cors.isOwn(header) || hopByHop.contains(header)) {
                 continue;
             }
             if (REFERENCES.contains(header.headerName()) && header.get().startsWith("/")) {

@@ -1,9 +1,6 @@
 package shop.gateway;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import shop.defaults.http.AsciiSet;
 
@@ -11,9 +8,9 @@ import shop.defaults.http.AsciiSet;
  * What stands behind the prefix of a request's path. The text is forwarded as it came; it is decoded only to see where
  * it leads, because what the gateway and a service read differently is a way past the gateway.
  *
- * @param segments the decoded segments, without matrix parameters and empty ones: as a service may see them
+ * @param first the first segment that is not empty, decoded and without matrix parameters: as a service may see it
  */
-record Target(String text, List<String> segments) {
+record Target(String text, String first) {
     private static final int MAX_DECODINGS = 3;
     private static final AsciiSet CHARACTERS = AsciiSet.visible("\\#");
 
@@ -31,40 +28,34 @@ record Target(String text, List<String> segments) {
             return Optional.empty();
         }
         if (PLAIN.containsAll(rest)) {
-            return Optional.of(new Target(rest, plainSegments(rest)));
+            return Optional.of(new Target(rest, firstSegment(rest)));
         }
-        List<String> segments = new ArrayList<>();
+        String first = "";
         for (String raw : rest.split("/", -1)) {
             Optional<String> segment = decoded(raw);
             if (segment.isEmpty() || isDots(raw)) {
                 return Optional.empty();
             }
-            if (!segment.get().isEmpty()) {
-                segments.add(segment.get());
+            if (first.isEmpty()) {
+                first = segment.get();
             }
         }
-        return Optional.of(new Target(rest, List.copyOf(segments)));
+        return Optional.of(new Target(rest, first));
     }
 
     /** Of a path in which everything means itself, as in nearly all. */
-    private static List<String> plainSegments(String rest) {
-        List<String> segments = new ArrayList<>();
+    private static String firstSegment(String rest) {
         int from = 0;
-        while (from < rest.length()) {
-            int slash = rest.indexOf('/', from);
-            int end = slash < 0 ? rest.length() : slash;
-            if (end > from) {
-                segments.add(rest.substring(from, end));
-            }
-            from = end + 1;
+        while (from < rest.length() && rest.charAt(from) == '/') {
+            from++;
         }
-        return segments;
+        int slash = rest.indexOf('/', from);
+        return rest.substring(from, slash < 0 ? rest.length() : slash);
     }
 
     /** Whether it leads to what a service shows only to those who run it. */
     boolean isInternal() {
-        return !segments.isEmpty()
-                && segments.getFirst().toLowerCase(Locale.ROOT).equals("observe");
+        return first.equalsIgnoreCase("observe");
     }
 
     /** A segment that is dots, however often it is encoded. */

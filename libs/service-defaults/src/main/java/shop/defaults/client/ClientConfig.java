@@ -56,7 +56,7 @@ public record ClientConfig(
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(20),
-                128,
+                1_024,
                 4 * 1024 * 1024,
                 16 * 1024,
                 Duration.ofSeconds(10));

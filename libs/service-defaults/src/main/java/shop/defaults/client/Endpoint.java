@@ -74,8 +74,8 @@ final class Endpoint {
      * to be given up.
      */
     boolean enter(Deadline deadline) throws InterruptedException {
-        long wait = deadline.remaining().toNanos() / 4 * 3;
-        if (!places.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
+        boolean free = !places.hasQueuedThreads() && places.tryAcquire();
+        if (!free && !places.tryAcquire(deadline.remaining().toNanos() / 4 * 3, TimeUnit.NANOSECONDS)) {
             return false;
         }
         pending.incrementAndGet();
@@ -120,11 +120,12 @@ final class Endpoint {
     }
 
     private boolean isUsable(HttpConnection pooled, boolean unrepeatable) {
+        Duration idle = pooled.idle();
         if (unrepeatable) {
-            return !pooled.idleLongerThan(config.idleTimeout().dividedBy(4)) && pooled.isFresh();
+            return idle.compareTo(config.idleTimeout().dividedBy(4)) <= 0 && pooled.isFresh();
         }
-        return !pooled.idleLongerThan(config.idleTimeout())
-                && (pooled.idleLongerThan(WARM) ? pooled.isFresh() : pooled.isQuiet());
+        return idle.compareTo(config.idleTimeout()) <= 0
+                && (idle.compareTo(WARM) <= 0 ? pooled.isQuiet() : pooled.isFresh());
     }
 
     void keep(HttpConnection connection) {
@@ -136,7 +137,7 @@ final class Endpoint {
     }
 
     void closeExpired() {
-        idle.close(connection -> connection.idleLongerThan(config.idleTimeout()));
+        idle.close(connection -> connection.idle().compareTo(config.idleTimeout()) > 0);
     }
 
     /** No new calls: connections are closed as they come back. */

@@ -11,19 +11,6 @@ import shop.defaults.http.ListField;
 
 /** The fields that belong to one connection and are not forwarded (RFC 9110, section 7.6.1). */
 public final class HopByHop {
-    private static final Set<String> ALWAYS = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-connection",
-            "proxy-authenticate",
-            "proxy-authorization",
-            "proxy-authentication-info",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "http2-settings");
-
     private final Set<String> named;
 
     private HopByHop(Set<String> named) {
@@ -37,7 +24,20 @@ public final class HopByHop {
 
     public boolean contains(Header header) {
         String name = header.headerName().lowerCase();
-        return ALWAYS.contains(name) || (!named.isEmpty() && named.contains(name));
+        return switch (name) {
+            case "connection",
+                    "keep-alive",
+                    "proxy-connection",
+                    "proxy-authenticate",
+                    "proxy-authorization",
+                    "proxy-authentication-info",
+                    "te",
+                    "trailer",
+                    "transfer-encoding",
+                    "upgrade",
+                    "http2-settings" -> true;
+            default -> !named.isEmpty() && named.contains(name);
+        };
     }
 
     static boolean closes(Headers headers) {

@@ -144,8 +144,8 @@ final class HttpConnection {
         idleSinceNanos = System.nanoTime();
     }
 
-    boolean idleLongerThan(Duration time) {
-        return System.nanoTime() - idleSinceNanos > time.toNanos();
+    Duration idle() {
+        return Duration.ofNanos(System.nanoTime() - idleSinceNanos);
     }
 
     /**

@@ -1,8 +1,9 @@
 package shop.defaults.client;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -12,33 +13,51 @@ import org.jspecify.annotations.Nullable;
  * that are not needed grow old.
  */
 final class IdleConnections {
-    private final Map<Object, ConcurrentLinkedDeque<HttpConnection>> byHome = new ConcurrentHashMap<>();
+    private final Map<Object, Shelf> byHome = new ConcurrentHashMap<>();
+
+    /** Those of one home; nothing that is done with it waits. */
+    private static final class Shelf {
+        private final Deque<HttpConnection> connections = new ArrayDeque<>();
+
+        synchronized @Nullable HttpConnection latest() {
+            return connections.pollFirst();
+        }
+
+        synchronized void add(HttpConnection connection) {
+            connections.addFirst(connection);
+        }
+
+        synchronized int size() {
+            return connections.size();
+        }
+
+        /** The one that was used longest ago, if it is so. */
+        synchronized @Nullable HttpConnection oldest(Predicate<HttpConnection> so) {
+            HttpConnection oldest = connections.peekLast();
+            return oldest != null && so.test(oldest) ? connections.pollLast() : null;
+        }
+    }
 
     /** One for the calling thread, or null when there is none. */
     @Nullable
     HttpConnection take() {
-        ConcurrentLinkedDeque<HttpConnection> ours = byHome.get(HttpConnection.homeOfThread());
-        return ours == null ? null : ours.pollFirst();
+        Shelf ours = byHome.get(HttpConnection.homeOfThread());
+        return ours == null ? null : ours.latest();
     }
 
     void add(HttpConnection connection) {
-        byHome.computeIfAbsent(connection.home(), home -> new ConcurrentLinkedDeque<>())
-                .addFirst(connection);
+        byHome.computeIfAbsent(connection.home(), home -> new Shelf()).add(connection);
     }
 
     int size() {
-        return byHome.values().stream().mapToInt(ConcurrentLinkedDeque::size).sum();
+        return byHome.values().stream().mapToInt(Shelf::size).sum();
     }
 
     /** Closes the oldest for as long as they are so. */
     void close(Predicate<HttpConnection> obsolete) {
-        for (ConcurrentLinkedDeque<HttpConnection> connections : byHome.values()) {
+        for (Shelf shelf : byHome.values()) {
             HttpConnection oldest;
-            while ((oldest = connections.pollLast()) != null) {
-                if (!obsolete.test(oldest)) {
-                    connections.addLast(oldest);
-                    break;
-                }
+            while ((oldest = shelf.oldest(obsolete)) != null) {
                 oldest.close();
             }
         }

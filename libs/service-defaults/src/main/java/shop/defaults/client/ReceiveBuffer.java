@@ -45,27 +45,34 @@ final class ReceiveBuffer {
     }
 
     /**
-     * Waits for a line.
+     * Waits for a line of visible octets, spaces and tabs, as all in a message's head are.
      *
      * @return its length, without CR LF; it begins at {@link #next} in {@link #octets}
-     * @throws IllegalStateException when it is longer than that, or does not end as it should
+     * @throws IllegalStateException when it is longer than that, has another octet, or does not end as it should
      */
     int awaitLine(int longest) {
         int length = 0;
         while (true) {
-            for (; next + length < octets.length; length++) {
-                if (length >= longest + END) {
-                    throw new IllegalStateException("a line is too long");
-                }
-                if (octets[next + length] == '\n') {
-                    if (length == 0 || octets[next + length - 1] != '\r') {
-                        throw new IllegalStateException("lines must end with CR LF");
-                    }
-                    return length - 1;
-                }
+            int here = available();
+            while (length < here && length <= longest && isText(octets[next + length])) {
+                length++;
+            }
+            if (length > longest) {
+                throw new IllegalStateException("a line is too long");
+            }
+            boolean ends = length >= here || octets[next + length] == '\r';
+            if (!ends || (length + 1 < here && octets[next + length + 1] != '\n')) {
+                throw new IllegalStateException("a line has a control character, or does not end with CR LF");
+            }
+            if (length + 1 < here) {
+                return length;
             }
             receive();
         }
+    }
+
+    private static boolean isText(byte octet) {
+        return octet >= ' ' ? octet != 0x7f : octet < 0 || octet == '\t';
     }
 
     /** They stay as they are, whatever comes. */

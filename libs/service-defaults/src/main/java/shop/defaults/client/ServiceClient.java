@@ -222,7 +222,6 @@ public final class ServiceClient implements AutoCloseable {
             if (count > 0) {
                 metrics.retried();
             }
-            sinceNanos = System.nanoTime();
             span = CallSpans.begin(service, endpoint, request, count++);
             return endpoint;
         }

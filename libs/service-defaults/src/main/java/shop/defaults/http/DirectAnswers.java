@@ -8,9 +8,9 @@ import io.helidon.http.Status;
 import io.helidon.webserver.ConnectionContext;
 
 /**
- * Answers the requests of one connection that have arrived whole, have no body, and are handled without routing. Nearly
- * all that a proxy gets are of this kind; the server's own parser, and its requests and answers for every purpose, would
- * take as long as all the rest. Others are left to the server.
+ * Answers the requests of one connection that have arrived whole and are handled without routing. Nearly all that a proxy
+ * gets are of this kind; the server's own parser, and its requests and answers for every purpose, would take as long as
+ * all the rest. Others are left to the server.
  */
 final class DirectAnswers {
     private final ConnectionContext connection;
@@ -27,14 +27,14 @@ final class DirectAnswers {
      * @return whether it was
      * @throws RequestException when too many requests are being answered
      */
-    boolean answer(RequestHead head, Limit limit) {
-        if (!routing.isDirect(head.target())) {
+    boolean answer(WholeRequest whole, Limit limit) {
+        if (!routing.isDirect(whole.head().target()) || whole.body().length > longestBody()) {
             return false;
         }
         LimitAlgorithm.Token token = limit.tryAcquire().orElseThrow(DirectAnswers::tooMany);
         boolean answered = false;
         try {
-            DirectRequest request = new DirectRequest(connection, head, routing.security());
+            DirectRequest request = new DirectRequest(connection, whole, routing.security());
             routing.route(connection, request, new DirectResponse(connection, request));
             answered = true;
         } finally {
@@ -45,6 +45,10 @@ final class DirectAnswers {
             }
         }
         return true;
+    }
+
+    private long longestBody() {
+        return connection.listenerContext().config().maxPayloadSize();
     }
 
     private static RequestException tooMany() {

@@ -1,5 +1,6 @@
 package shop.defaults.http;
 
+import io.helidon.common.buffers.BufferData;
 import io.helidon.common.context.Context;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.common.uri.UriInfo;
@@ -10,6 +11,7 @@ import io.helidon.http.HttpPrologue;
 import io.helidon.http.Method;
 import io.helidon.http.RoutedPath;
 import io.helidon.http.ServerRequestHeaders;
+import io.helidon.http.encoding.ContentDecoder;
 import io.helidon.http.media.ReadableEntity;
 import io.helidon.http.media.ReadableEntityBase;
 import io.helidon.webserver.ConnectionContext;
@@ -17,23 +19,42 @@ import io.helidon.webserver.ListenerContext;
 import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.http.HttpSecurity;
 import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.ServerRequestEntity;
 import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.UnaryOperator;
 
-/** A request without a body, as it has arrived. It knows of no routing, and cannot be changed. */
+/** A request that has arrived whole. It knows of no routing, and cannot be changed. */
 final class DirectRequest implements RoutingRequest {
     private final ConnectionContext connection;
     private final HttpPrologue prologue;
     private final ServerRequestHeaders headers;
     private final HttpSecurity security;
+    private final ReadableEntity content;
 
-    DirectRequest(ConnectionContext connection, RequestHead head, HttpSecurity security) {
+    DirectRequest(ConnectionContext connection, WholeRequest whole, HttpSecurity security) {
+        RequestHead head = whole.head();
         this.connection = connection;
         this.prologue =
                 HttpPrologue.create("HTTP/1.1", "HTTP", "1.1", Method.create(head.method()), head.target(), false);
         this.headers = head.fields();
         this.security = security;
+        this.content = whole.body().length == 0 ? ReadableEntityBase.empty() : content(whole.body());
+    }
+
+    private ReadableEntity content(byte[] body) {
+        Queue<BufferData> left = new ArrayDeque<>(List.of(BufferData.create(body)));
+        return ServerRequestEntity.create(
+                requested -> {},
+                UnaryOperator.identity(),
+                ContentDecoder.NO_OP,
+                size -> left.poll(), // the end after it is null
+                () -> {},
+                headers,
+                connection.listenerContext().mediaContext());
     }
 
     @Override
@@ -53,7 +74,7 @@ final class DirectRequest implements RoutingRequest {
 
     @Override
     public ReadableEntity content() {
-        return ReadableEntityBase.empty();
+        return content;
     }
 
     @Override
@@ -118,7 +139,7 @@ final class DirectRequest implements RoutingRequest {
 
     @Override
     public void reset() {
-        // There is no body that could be left.
+        // Nothing of it is left on the connection.
     }
 
     @Override

@@ -30,7 +30,7 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
     /** Nothing more that means anything can come. */
     private boolean ended;
 
-    private Predicate<RequestHead> answers = head -> false;
+    private Predicate<WholeRequest> answers = request -> false;
     private volatile boolean answering;
 
     private @Nullable CompletableFuture<byte @Nullable []> ahead;
@@ -48,8 +48,8 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
         this.pace = new Pace(readTimeout);
     }
 
-    /** From now on, simple requests that this answers are kept from the server. */
-    void answerBy(Predicate<RequestHead> answers) {
+    /** From now on, requests that this answers are kept from the server. */
+    void answerBy(Predicate<WholeRequest> answers) {
         this.answers = answers;
     }
 
@@ -75,13 +75,13 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
     }
 
     private boolean isAnswered() {
-        RequestHead simple = guard.simpleRequest();
-        if (simple == null) {
+        WholeRequest whole = guard.wholeRequest();
+        if (whole == null) {
             return false;
         }
         answering = true;
         try {
-            return answers.test(simple);
+            return answers.test(whole);
         } finally {
             answering = false;
         }

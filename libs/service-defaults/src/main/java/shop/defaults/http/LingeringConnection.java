@@ -20,7 +20,7 @@ record LingeringConnection(
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
-        directAnswers.ifPresent(direct -> own.input().answerBy(head -> direct.answer(head, limit)));
+        directAnswers.ifPresent(direct -> own.input().answerBy(request -> direct.answer(request, limit)));
         open.add(own);
         try {
             connection.handle(limit);

@@ -31,7 +31,7 @@ public final class ReceivedField extends DelegatingHeader {
     }
 
     /**
-     * Reads one line, without its end, where it lies. The octets must stay as they are.
+     * Reads one line, without its end, where it lies: of visible octets, spaces and tabs, which must stay as they are.
      *
      * @throws IllegalArgumentException when it is not a field
      */
@@ -43,13 +43,10 @@ public final class ReceivedField extends DelegatingHeader {
         if (colon == from || colon == to || octets[colon] != ':') {
             throw new IllegalArgumentException("a header field has no valid name");
         }
-        if (!isContent(octets, colon + 1, to)) {
-            throw new IllegalArgumentException("a header field has a control character");
-        }
         return checked(octets, from, colon, to);
     }
 
-    /** A line that is known to be a field, with the colon there. */
+    /** The same of a line that is known to be a field, with the colon there. */
     static ReceivedField checked(byte[] octets, int from, int colon, int to) {
         int valueFrom = colon + 1;
         int valueTo = to;

@@ -43,6 +43,7 @@ final class RequestHead {
     private String target = "";
     private final ReceivedFields fields = new ReceivedFields();
     private int fieldCount;
+    private boolean expecting;
     /** What stands in the place of the line just checked; nothing, when it is empty. */
     private byte @Nullable [] replacement;
 
@@ -89,6 +90,11 @@ final class RequestHead {
     /** As they have arrived, and only if there are {@linkplain #hasManyFields not many}. */
     ReceivedFields fields() {
         return fields;
+    }
+
+    /** Whether its sender waits for 100 (Continue), or for something else. */
+    boolean isExpecting() {
+        return expecting;
     }
 
     /** More than anybody has who means well; looking for one among them takes time. */
@@ -270,6 +276,7 @@ final class RequestHead {
      * are in HTTP/1.0.
      */
     private void expectation(byte[] line, int colon, int to) {
+        expecting = true;
         if (old) {
             replaceBy("");
             return;

