@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 /** The gateway beside other proxies, in turn, in front of the same backend; needs wrk, nginx and haproxy. */
 final class GatewayBench implements Main.Bench {
     private static final int ROUNDS = 5;
-    private static final Duration WARM_UP = Duration.ofSeconds(25);
     private static final Duration ROUND = Duration.ofSeconds(4);
 
     private record Scenario(String title, String path, int connections, List<String> arguments) {}
@@ -53,7 +52,7 @@ final class GatewayBench implements Main.Bench {
         System.out.println(scenario.title());
         Rounds rounds = new Rounds(scenario.title());
         for (Peers.Peer peer : peers) {
-            run(scenario, peer, WARM_UP);
+            run(scenario, peer, peer.warmUp());
         }
         for (int round = 0; round < ROUNDS; round++) {
             for (Peers.Peer peer : round % 2 == 0 ? peers : peers.reversed()) {

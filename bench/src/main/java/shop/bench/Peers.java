@@ -5,6 +5,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,10 @@ import shop.testing.FreePorts;
 
 /** The proxies that are compared, each in front of the same backend, which is an nginx that answers from memory. */
 final class Peers {
+    private static final Duration COMPILED = Duration.ofSeconds(5);
+    /** Until what is hot has been compiled, with the cores shared with the load. */
+    private static final Duration JUST_IN_TIME = Duration.ofSeconds(60);
+
     private final Place place;
     private final Path folder;
     private final int backend = FreePorts.one();
@@ -22,8 +27,12 @@ final class Peers {
         folder.toFile().setExecutable(true, false); // nginx's workers may run as another user
     }
 
-    /** One proxy. */
-    record Peer(String name, Child process, int port) {}
+    /**
+     * One proxy.
+     *
+     * @param warmUp for how long it is called, with the same load, before anything is counted
+     */
+    record Peer(String name, Child process, int port, Duration warmUp) {}
 
     Child startBackend() throws IOException {
         Path files = Files.createDirectories(folder.resolve("files"));
@@ -52,7 +61,7 @@ final class Peers {
             variables.put("SHOP_NEIGHBOURS_" + neighbour, url);
         }
         Child process = Child.java("gateway", List.of(), place.jar("gateway"), variables, "shop.gateway.Main");
-        return new Peer("the shop's gateway", process.await(() -> answers(port)), port);
+        return new Peer("the shop's gateway", process.await(() -> answers(port)), port, JUST_IN_TIME);
     }
 
     Peer nginx() throws IOException {
@@ -71,7 +80,7 @@ final class Peers {
                   }
                 }
                 """.formatted(backend, port);
-        return new Peer("nginx", nginx("nginx", server).await(() -> answers(port)), port);
+        return new Peer("nginx", nginx("nginx", server).await(() -> answers(port)), port, COMPILED);
     }
 
     Peer haproxy() throws IOException {
@@ -95,7 +104,7 @@ final class Peers {
                   server one 127.0.0.1:%d
                 """.formatted(port, backend));
         Child process = Child.start("haproxy", List.of("haproxy", "-db", "-f", configuration.toString()), Map.of());
-        return new Peer("haproxy", process.await(() -> answers(port)), port);
+        return new Peer("haproxy", process.await(() -> answers(port)), port, COMPILED);
     }
 
     /** With the same JVM and collector as the shop's gateway, and the rest as it comes. */
@@ -112,7 +121,7 @@ final class Peers {
                 "--server.port=" + port,
                 "--backend=http://127.0.0.1:" + backend);
         Child process = Child.start("spring-cloud-gateway", command, Map.of());
-        return new Peer("Spring Cloud Gateway", process.await(() -> answers(port)), port);
+        return new Peer("Spring Cloud Gateway", process.await(() -> answers(port)), port, JUST_IN_TIME);
     }
 
     private Child nginx(String name, String server) throws IOException {

@@ -346,6 +346,20 @@ class GatewayProxyTest extends GatewayFixture {
     }
 
     @Test
+    void aBodyOverTheLimitIs413AlsoIfItHasArrivedWhole() throws Exception {
+        ScriptedServer service = with(ScriptedServer.answering(OK));
+        GatewayApp gateway = gateway(service, Map.of("server.max-body", "1KiB"));
+        for (int size : new int[] {1024, 1025}) {
+            try (RawClient client = client(gateway)) {
+                client.send("POST /api/users/x HTTP/1.1\r\nHost: x\r\nContent-Length: " + size + "\r\n\r\n"
+                        + "x".repeat(size));
+                assertThat(client.readHead()).startsWith(size > 1024 ? "HTTP/1.1 413 " : "HTTP/1.1 200 ");
+            }
+        }
+        assertThat(service.requests()).hasSize(1);
+    }
+
+    @Test
     void aClientThatAsksFirstIsToldToContinueOnlyWhenTheServiceWants() throws Exception {
         ScriptedServer willing = with(ScriptedServer.start(connection -> {
             assertThat(connection.readHead()).contains("Expect: 100-continue");

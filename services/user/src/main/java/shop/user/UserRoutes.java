@@ -74,7 +74,7 @@ final class UserRoutes implements HttpService {
     private void signUp(ServerRequest request, ServerResponse response) {
         Optional<String> key = IdempotencyKeys.of(request);
         SignUp.Applicant applicant = requests.signUp(Requests.body(request));
-        SignUp.Outcome outcome = useCases.signUp().signUp(applicant, key, Deadline.from(request));
+        SignUp.Outcome outcome = useCases.signUp().signUp(applicant, key, Deadline.current());
         IdempotencyKeys.mark(response, outcome.replayed());
         response.header(HeaderNames.ETAG, ETags.of(outcome.user().version()));
         // Relative, so that it is right behind a gateway that strips a prefix (RFC 3986, section 4.2).
@@ -85,7 +85,7 @@ final class UserRoutes implements HttpService {
     private void logIn(ServerRequest request, ServerResponse response) {
         UserRequests.Login login = UserRequests.login(Requests.body(request));
         IssuedTokens tokens = useCases.logIn()
-                .logIn(login.email(), login.password(), proxies.clientAddress(request), Deadline.from(request));
+                .logIn(login.email(), login.password(), proxies.clientAddress(request), Deadline.current());
         send(request, response, tokens.accessToken(), Optional.of(tokens.refreshToken()));
     }
 
@@ -119,7 +119,7 @@ final class UserRoutes implements HttpService {
                 ETags.matchedVersion(request),
                 IdempotencyKeys.of(request),
                 proxies.clientAddress(request));
-        Supplier<Answer> effect = () -> changed(useCases.changeUser().change(caller, change, Deadline.from(request)));
+        Supplier<Answer> effect = () -> changed(useCases.changeUser().change(caller, change, Deadline.current()));
         // No fast hash of a password may be kept, so a repeated change of one is known again by its effect.
         Answer answer = change.password().isPresent()
                 ? effect.get()

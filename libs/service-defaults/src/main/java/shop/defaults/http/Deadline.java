@@ -26,8 +26,8 @@ public final class Deadline {
         return new Deadline(System.nanoTime() + time.toNanos());
     }
 
-    /** The deadline of this request: what its caller allows, and never more than this process does. */
-    public static Deadline from(ServerRequest request) {
+    /** That of the request which this thread works for: what its caller allows, and never more than this process does. */
+    public static Deadline current() {
         return RequestContext.required().deadline();
     }
 

@@ -3,6 +3,7 @@ package shop.defaults.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.helidon.http.HeaderNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
@@ -175,6 +176,62 @@ class WireGuardTest {
     void aHeadThatIsTooLongIsLeftToTheServer() {
         String start = "GET / HTTP/1.1\r\nX: " + "y".repeat(2000);
         assertThat(whole(start)).isEqualTo(start);
+    }
+
+    @Test
+    void aRequestThatArrivesWholeIsKnown() {
+        WireGuard guard = new WireGuard(500, 500);
+        guard.accept(bytes("POST /a?b HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nX-Odd:  y \r\n\r\nhi"));
+
+        WholeRequest whole = guard.wholeRequest();
+        assertThat(whole).isNotNull();
+        assertThat(whole.head().method()).isEqualTo("POST");
+        assertThat(whole.head().target()).isEqualTo("/a?b");
+        assertThat(whole.head().fields().get(HeaderNames.create("x-odd")).get()).isEqualTo("y");
+        assertThat(whole.body()).asString().isEqualTo("hi");
+
+        guard.accept(bytes(GET));
+        assertThat(guard.wholeRequest()).isNotNull().isNotSameAs(whole);
+        guard.accept(bytes("GET / HTTP/1.1\r\n"));
+        assertThat(guard.wholeRequest()).isNull();
+        guard.accept(bytes("Host: x\r\n\r\n"));
+        assertThat(guard.wholeRequest()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\n\r\nG",
+                "\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET / HTTP/1.0\r\nHost: x\r\n\r\n",
+                "GET / HTTP/1.2\r\nHost: x\r\n\r\n",
+                "GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nhi",
+                "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\nhi",
+                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n"
+            })
+    void whatElseArrivesIsLeftToTheServer(String text) {
+        assertThat(afterwards(text).wholeRequest()).isNull();
+    }
+
+    @Test
+    void aLongHeadOrOneOfManyFieldsIsLeftToTheServer() {
+        String start = "GET / HTTP/1.1\r\nHost: x\r\n";
+        assertThat(afterwards(start + "A: " + "b".repeat(460) + "\r\n\r\n").wholeRequest())
+                .isNotNull();
+        assertThat(afterwards(start + "A: " + "b".repeat(480) + "\r\n\r\n").wholeRequest())
+                .isNull();
+        assertThat(afterwards(start + "A:\r\n".repeat(99) + "\r\n").wholeRequest())
+                .isNotNull();
+        assertThat(afterwards(start + "A:\r\n".repeat(100) + "\r\n").wholeRequest())
+                .isNull();
+    }
+
+    private static WireGuard afterwards(String text) {
+        WireGuard guard = new WireGuard(500, 500);
+        guard.accept(bytes(text));
+        return guard;
     }
 
     @Property

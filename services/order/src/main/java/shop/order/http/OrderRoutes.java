@@ -75,7 +75,7 @@ public final class OrderRoutes implements HttpService {
         PlaceOrderJson body = PlaceOrderJson.read(Requests.body(request));
         PlaceOrder.Wish wish = new PlaceOrder.Wish(
                 caller(principal), body.userId(), body.basket(), OrderRequests.idempotencyKey(request));
-        Placement placement = placeOrder.place(wish, Deadline.from(request));
+        Placement placement = placeOrder.place(wish, Deadline.current());
         Order order = placement.order();
         switch (order.status()) {
             case PENDING -> accepted(request, response, placement);
@@ -102,7 +102,7 @@ public final class OrderRoutes implements HttpService {
 
     private void list(ServerRequest request, ServerResponse response, Principal principal) {
         OrderRequests.Part part = OrderRequests.part(request);
-        UserId user = findOrders.user(Requests.path(request, "user"), caller(principal), Deadline.from(request));
+        UserId user = findOrders.user(Requests.path(request, "user"), caller(principal), Deadline.current());
         answer(request, response, part, findOrders.of(user, part.status(), part.after(), part.limit() + 1));
     }
 
@@ -128,7 +128,7 @@ public final class OrderRoutes implements HttpService {
                 OrderRequests.order(request),
                 caller(principal),
                 OrderRequests.idempotencyKey(request),
-                Deadline.from(request));
+                Deadline.current());
         changed(request, response, cancelled);
     }
 

@@ -74,10 +74,7 @@ public final class StockRoutes implements HttpService {
         String key = key(request, caller);
         long quantity = quantity(Requests.body(request));
         Receipt receipt = act.on(
-                Requests.path(request, "id"),
-                key,
-                quantity,
-                Deadline.from(request).remaining());
+                Requests.path(request, "id"), key, quantity, Deadline.current().remaining());
         IdempotencyKeys.mark(response, receipt.replayed());
         response.header(HeaderNames.ETAG, ProductTag.of(receipt.product()));
         Responses.ok(request, response, ProductJson.of(receipt.product(), currency));
