@@ -41,7 +41,6 @@ final class Store implements AutoCloseable {
     private static final int COMPACT_BELOW = 75;
 
     private static final int COMPACT_BYTES = 16 * 1024 * 1024;
-    private static final int COMPACT_AT_CLOSE_MS = 500;
 
     private final MVStore maps;
     private final Optional<Journal> journal;
@@ -167,10 +166,14 @@ final class Store implements AutoCloseable {
         }
     }
 
+    /**
+     * Saves all and lets the files go. Nothing is moved together before: H2 does that wrongly now and then (its issues 4086
+     * and 4247), and the places that {@link #compact} gives up are used again anyway.
+     */
     @Override
     public void close() throws IOException {
         checkpoint();
-        maps.close(COMPACT_AT_CLOSE_MS);
+        maps.close(0);
         if (journal.isPresent()) {
             journal.get().close();
         }

@@ -42,7 +42,7 @@ final class DirectResponse extends UnroutedResponse {
 
     DirectResponse(ConnectionContext connection, DirectRequest request) {
         this.connection = connection;
-        this.keepAlive = !request.headers().contains(HeaderValues.CONNECTION_CLOSE);
+        this.keepAlive = !RequestFilter.closes(request.headers());
     }
 
     @Override

@@ -81,7 +81,8 @@ final class RequestFilter implements Filter {
         }
     }
 
-    private static boolean closes(Headers headers) {
+    /** Whether the connection ends with this message, as its sender says. */
+    static boolean closes(Headers headers) {
         return headers.contains(HeaderNames.CONNECTION)
                 && ListField.contains(headers.get(HeaderNames.CONNECTION), "close");
     }

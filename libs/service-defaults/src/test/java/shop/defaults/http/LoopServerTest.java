@@ -98,6 +98,15 @@ class LoopServerTest {
     }
 
     @Test
+    void whoSaysThatTheConnectionEndsIsToldSo() throws IOException {
+        for (String close : new String[] {"close", "Close", "x, close"}) {
+            Socket client = client();
+            send(client, "GET /api/hello HTTP/1.1\r\nHost: x\r\nConnection: " + close + "\r\n\r\n");
+            assertThat(all(client)).contains("Connection: close\r\n").endsWith("hello");
+        }
+    }
+
+    @Test
     void aRequestMayArriveAnOctetAtATime() throws Exception {
         Socket client = client();
         for (char octet : closing("/api/hello").toCharArray()) {
