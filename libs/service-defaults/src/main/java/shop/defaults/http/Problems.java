@@ -61,7 +61,7 @@ public final class Problems {
 
     /** Sends the error as the answer. */
     public static void send(ServerRequest request, ServerResponse response, ServiceException error) {
-        RequestContext context = RequestContext.required();
+        RequestContext context = RequestContext.of(request);
         context.errorCode(error.type().code());
         if (error.type().isServerFault()) {
             Level level = error.type().status() == 500 ? Level.ERROR : Level.WARNING;

@@ -2,6 +2,7 @@ package shop.defaults.http;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,13 @@ public final class RequestContext {
      */
     public static RequestContext required() {
         return current().orElseThrow(() -> new IllegalStateException("the request has not passed the request filter"));
+    }
+
+    /** That of this request, also when the filter has ended that the thread passed. */
+    static RequestContext of(ServerRequest request) {
+        return current()
+                .or(() -> request.context().get(RequestContext.class))
+                .orElseThrow(() -> new IllegalStateException("the request has not passed the request filter"));
     }
 
     static void enter(@Nullable RequestContext context) {

@@ -41,6 +41,9 @@ final class RequestFilter implements Filter {
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         long start = System.nanoTime();
         RequestContext context = context(request);
+        if (!(request instanceof DirectRequest)) { // which passes no other filter
+            request.context().register(context); // what other filters throw is answered after this one has ended
+        }
         RequestContext.enter(context);
         metrics.begin();
         try {
