@@ -31,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import shop.defaults.loop.EventLoops;
 
 /**
@@ -43,6 +44,9 @@ final class LoopServer implements RunningServer, ListenerContext {
     /** How long to wait when a connection cannot be accepted: most likely there are too many open files. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
+    /** How long a thread takes at most to leave {@code accept} when it is woken. */
+    private static final Duration WAKING = Duration.ofMillis(100);
+
     private static final Duration ROUND = Duration.ofMillis(10);
 
     private final WebServerConfig config;
@@ -52,6 +56,7 @@ final class LoopServer implements RunningServer, ListenerContext {
     private final ServerSocketChannel listener;
     private final Set<LoopConnection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
+    private @Nullable Thread accepting;
     private final Context context = Context.builder().id("event-loop-server").build();
     private final MediaContext media;
     private final ContentEncodingContext encodings;
@@ -93,7 +98,7 @@ final class LoopServer implements RunningServer, ListenerContext {
             throw e;
         }
         router.beforeStart();
-        Thread.ofPlatform().name("listener-" + port()).start(this::accept);
+        accepting = Thread.ofPlatform().name("listener-" + port()).start(this::accept);
     }
 
     /** The routes of the configuration, and behind them those of its features. */
@@ -114,6 +119,7 @@ final class LoopServer implements RunningServer, ListenerContext {
     public void stop() {
         stopping = true;
         close(listener);
+        awaitNotListening();
         long end = System.nanoTime() + config.shutdownGracePeriod().toNanos();
         while (!open.isEmpty() && System.nanoTime() - end < 0) {
             open.forEach(LoopConnection::endIfIdle);
@@ -122,6 +128,17 @@ final class LoopServer implements RunningServer, ListenerContext {
         open.forEach(LoopConnection::end);
         executor.shutdownNow();
         router.afterStop();
+    }
+
+    /** The system takes connections for as long as a thread is within {@code accept}, which its wakening ends. */
+    private void awaitNotListening() {
+        try {
+            if (accepting != null) {
+                accepting.join(WAKING); // in vain if it waits for a place, and so is not within
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept() {
