@@ -31,6 +31,7 @@ final class ForwardedHeaders {
     private static final HeaderName HOST = HeaderNames.create("X-Forwarded-Host");
     private static final HeaderName PREFIX = HeaderNames.create("X-Forwarded-Prefix");
     private static final HeaderName FORWARDED = HeaderNames.create("Forwarded");
+
     private static final Pattern HOST_FORM = Pattern.compile("[A-Za-z0-9.:_\\[\\]-]{1,255}");
     private static final Pattern PROTO_FORM = Pattern.compile("https?");
 

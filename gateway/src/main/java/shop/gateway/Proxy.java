@@ -36,6 +36,7 @@ final class Proxy implements Handler {
     private static final Set<String> REFUSED = Set.of("CONNECT", "TRACE");
     private static final HeaderName MAX_FORWARDS = HeaderNames.create("Max-Forwards");
     private static final AsciiSet QUERY = AsciiSet.visible("#");
+
     private final List<Upstream> upstreams;
     private final ForwardedHeaders forwarded;
     private final RateLimits limits;

@@ -39,6 +39,7 @@ final class Relay {
 
     private static final Duration PROMPT = Duration.ofMillis(50);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
+
     private static final int RESET_CONTENT = 205;
     /** The server takes no body for these; of 205 there should be none, but there can be (RFC 9110, section 15.3.6). */
     private static final Set<Integer> BODILESS = Set.of(204, RESET_CONTENT, 304);

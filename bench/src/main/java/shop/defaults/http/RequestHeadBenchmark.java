@@ -26,7 +26,7 @@ public class RequestHeadBenchmark {
             """.formatted("x".repeat(600)).replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII);
     private final byte[] beginning = Arrays.copyOf(request, 700);
     private final byte[] rest = Arrays.copyOfRange(request, 700, request.length);
-    private final WireGuard guard = new WireGuard(MAX_HEAD, MAX_HEAD);
+    private final WireGuard guard = new WireGuard(MAX_HEAD, MAX_HEAD, true);
 
     /** In one piece, as nearly all arrive. */
     @Benchmark

@@ -1,13 +1,13 @@
 package shop.defaults.client;
 
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
+import io.helidon.http.Headers;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import shop.defaults.http.AsciiSet;
-import shop.defaults.http.ReceivedField;
 
 /**
  * The body of an answer, without its framing (RFC 9112, sections 6 and 7). It ends only where the framing says so: a
@@ -101,23 +101,11 @@ final class BodyStream extends InputStream {
         insideChunks = true;
         left = chunkSize(input.line(MAX_CHUNK_LINE));
         if (left == 0) {
-            skipTrailers();
+            Headers unused = ResponseHead.fields(input, MAX_TRAILER_BYTES);
             complete = true;
             return false;
         }
         return true;
-    }
-
-    private void skipTrailers() {
-        int longest = MAX_TRAILER_BYTES;
-        int length;
-        while ((length = input.awaitLine(longest)) > 0) {
-            ReceivedField unused =
-                    ReceivedField.parse(input.octets(), input.next(), input.next() + length); // which throws
-            input.skipLine(length);
-            longest = Math.max(0, longest - length - 2);
-        }
-        input.skipLine(0);
     }
 
     private static long chunkSize(String line) {

@@ -6,6 +6,7 @@ import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import shop.defaults.http.ReceivedField;
 
 /**
  * What has arrived on one connection and was not read yet. Whatever waits throws {@link
@@ -54,7 +55,7 @@ final class ReceiveBuffer {
         int length = 0;
         while (true) {
             int here = available();
-            while (length < here && length <= longest && isText(octets[next + length])) {
+            while (length < here && length <= longest && ReceivedField.isContent(octets[next + length])) {
                 length++;
             }
             if (length > longest) {
@@ -69,10 +70,6 @@ final class ReceiveBuffer {
             }
             receive();
         }
-    }
-
-    private static boolean isText(byte octet) {
-        return octet >= ' ' ? octet != 0x7f : octet < 0 || octet == '\t';
     }
 
     /** They stay as they are, whatever comes. */

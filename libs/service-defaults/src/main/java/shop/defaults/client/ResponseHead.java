@@ -48,7 +48,8 @@ record ResponseHead(int status, Headers headers, boolean persistent) {
         return status < 200;
     }
 
-    private static Headers fields(ReceiveBuffer input, int maxBytes) {
+    /** Reads a section of fields, of an answer or behind its chunks, and the empty line that ends it. */
+    static Headers fields(ReceiveBuffer input, int maxBytes) {
         ReceivedFields fields = new ReceivedFields();
         int left = maxBytes;
         while (true) {

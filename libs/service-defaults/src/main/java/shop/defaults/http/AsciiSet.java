@@ -37,6 +37,15 @@ public final class AsciiSet {
         return c >= 0 && c < SIZE && members[c];
     }
 
+    /** Where the run of members that begins there ends; at the latest at {@code to}. */
+    int endOfRun(byte[] octets, int from, int to) {
+        int end = from;
+        while (end < to && contains(octets[end])) {
+            end++;
+        }
+        return end;
+    }
+
     /** Whether each character of the text is in the set; so it is when there is none. */
     public boolean containsAll(String text) {
         return containsAll(text, 0, text.length());

@@ -28,7 +28,7 @@ final class DirectAnswers {
      * @throws RequestException when too many requests are being answered
      */
     boolean answer(WholeRequest whole, Limit limit) {
-        if (!routing.isDirect(whole.head().target()) || whole.body().length > longestBody()) {
+        if (!routing.isDirect(whole.target()) || whole.body().length > longestBody()) {
             return false;
         }
         LimitAlgorithm.Token token = limit.tryAcquire().orElseThrow(DirectAnswers::tooMany);

@@ -36,11 +36,10 @@ final class DirectRequest implements RoutingRequest {
     private final ReadableEntity content;
 
     DirectRequest(ConnectionContext connection, WholeRequest whole, HttpSecurity security) {
-        RequestHead head = whole.head();
         this.connection = connection;
         this.prologue =
-                HttpPrologue.create("HTTP/1.1", "HTTP", "1.1", Method.create(head.method()), head.target(), false);
-        this.headers = head.fields();
+                HttpPrologue.create("HTTP/1.1", "HTTP", "1.1", Method.create(whole.method()), whole.target(), false);
+        this.headers = whole.fields();
         this.security = security;
         this.content = whole.body().length == 0 ? ReadableEntityBase.empty() : content(whole.body());
     }

@@ -136,7 +136,11 @@ final class DirectResponse extends UnroutedResponse {
     }
 
     private BufferData head(int more) {
-        headers.set(keepAlive ? connectionField() : HeaderValues.CONNECTION_CLOSE);
+        if (keepAlive) {
+            headers.setIfAbsent(HeaderValues.CONNECTION_KEEP_ALIVE);
+        } else {
+            headers.set(HeaderValues.CONNECTION_CLOSE);
+        }
         BufferData head = BufferData.growing(USUAL_HEAD + more);
         if (status.equals(Status.OK_200)) {
             head.write(OK);
@@ -152,12 +156,6 @@ final class DirectResponse extends UnroutedResponse {
         }
         head.write(END);
         return head;
-    }
-
-    private Header connectionField() {
-        return headers.contains(HeaderNames.CONNECTION)
-                ? headers.get(HeaderNames.CONNECTION)
-                : HeaderValues.CONNECTION_KEEP_ALIVE;
     }
 
     private void write(BufferData data) {

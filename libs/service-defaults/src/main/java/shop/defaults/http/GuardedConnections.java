@@ -47,20 +47,21 @@ final class GuardedConnections implements ServerConnectionSelector {
     @Override
     public ServerConnection connection(ConnectionContext context) {
         HelidonSocket socket = context.serverSocket();
-        WireGuard guard = new WireGuard(config.maxPrologueLength(), config.maxHeadersSize());
+        Optional<DirectRouting> direct = directRouting(context);
+        WireGuard guard = new WireGuard(config.maxPrologueLength(), config.maxHeadersSize(), direct.isPresent());
         GuardedInput input = new GuardedInput(socket, guard, readTimeout);
         GuardedOutput output = new GuardedOutput(context.dataWriter());
         GuardedConnection guarded = new GuardedConnection(context, input, output);
         return new LingeringConnection(
                 http.connection(guarded),
-                directAnswers(guarded),
+                direct.map(routing -> new DirectAnswers(guarded, routing)),
                 new OpenConnections.Connection(input, output, socket::close),
                 open);
     }
 
-    private static Optional<DirectAnswers> directAnswers(GuardedConnection connection) {
-        return connection.router().routing(HttpRouting.class, HttpRouting.empty()) instanceof DirectRouting routing
-                ? Optional.of(new DirectAnswers(connection, routing))
+    private static Optional<DirectRouting> directRouting(ConnectionContext connection) {
+        return connection.router().routing(HttpRouting.class, HttpRouting.empty()) instanceof DirectRouting direct
+                ? Optional.of(direct)
                 : Optional.empty();
     }
 }

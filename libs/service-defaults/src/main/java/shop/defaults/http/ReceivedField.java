@@ -36,10 +36,7 @@ public final class ReceivedField extends DelegatingHeader {
      * @throws IllegalArgumentException when it is not a field
      */
     public static ReceivedField parse(byte[] octets, int from, int to) {
-        int colon = from;
-        while (colon < to && AsciiSet.TOKEN.contains(octets[colon])) {
-            colon++;
-        }
+        int colon = AsciiSet.TOKEN.endOfRun(octets, from, to);
         if (colon == from || colon == to || octets[colon] != ':') {
             throw new IllegalArgumentException("a header field has no valid name");
         }
@@ -59,14 +56,19 @@ public final class ReceivedField extends DelegatingHeader {
         return new ReceivedField(octets, from, colon, valueFrom, valueTo);
     }
 
-    /** Whether there are only visible octets, spaces and tabs (RFC 9110, section 5.5). */
+    /** Whether there are only octets that are {@linkplain #isContent(byte) content}. */
     static boolean isContent(byte[] octets, int from, int to) {
         for (int i = from; i < to; i++) {
-            if ((octets[i] >= 0 && octets[i] < ' ' && octets[i] != '\t') || octets[i] == 0x7f) {
+            if (!isContent(octets[i])) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether it is visible, a space or a tab (RFC 9110, section 5.5). */
+    public static boolean isContent(byte octet) {
+        return octet >= ' ' ? octet != 0x7f : octet < 0 || octet == '\t';
     }
 
     private static boolean isBlank(byte octet) {

@@ -82,14 +82,16 @@ public final class RequestContext {
      * @throws IllegalStateException when the thread works for no request, or for one that has not passed the filter
      */
     public static RequestContext required() {
-        return current().orElseThrow(() -> new IllegalStateException("the request has not passed the request filter"));
+        return current().orElseThrow(RequestContext::missing);
     }
 
     /** That of this request, also when the filter has ended that the thread passed. */
     static RequestContext of(ServerRequest request) {
-        return current()
-                .or(() -> request.context().get(RequestContext.class))
-                .orElseThrow(() -> new IllegalStateException("the request has not passed the request filter"));
+        return current().or(() -> request.context().get(RequestContext.class)).orElseThrow(RequestContext::missing);
+    }
+
+    private static IllegalStateException missing() {
+        return new IllegalStateException("the request has not passed the request filter");
     }
 
     static void enter(@Nullable RequestContext context) {

@@ -41,11 +41,21 @@ final class RequestHead {
     private boolean rewritten;
     private String method = "";
     private String target = "";
-    private final ReceivedFields fields = new ReceivedFields();
+    private final @Nullable ReceivedFields fields;
     private int fieldCount;
     private boolean expecting;
     /** What stands in the place of the line just checked; nothing, when it is empty. */
     private byte @Nullable [] replacement;
+
+    /** Of which nothing is kept but what is passed on. */
+    RequestHead() {
+        this(null);
+    }
+
+    /** @param fields where its fields are put as they have arrived, up to where there are {@linkplain #hasManyFields many} */
+    RequestHead(@Nullable ReceivedFields fields) {
+        this.fields = fields;
+    }
 
     int size() {
         return bytes.size();
@@ -85,11 +95,6 @@ final class RequestHead {
     /** As it has arrived. */
     String target() {
         return target;
-    }
-
-    /** As they have arrived, and only if there are {@linkplain #hasManyFields not many}. */
-    ReceivedFields fields() {
-        return fields;
     }
 
     /** Whether its sender waits for 100 (Continue), or for something else. */
@@ -143,7 +148,7 @@ final class RequestHead {
     }
 
     private void requestLine(byte[] line, int from, int to) {
-        int methodTo = tokenEnd(line, from, to);
+        int methodTo = AsciiSet.TOKEN.endOfRun(line, from, to);
         int targetFrom = methodTo + 1;
         int end = to - VERSION.length - 1;
         if (methodTo == from || targetFrom >= end || line[methodTo] != ' ' || line[end] != ' ') {
@@ -207,11 +212,11 @@ final class RequestHead {
     }
 
     private void field(byte[] line, int from, int to) {
-        int colon = tokenEnd(line, from, to);
+        int colon = AsciiSet.TOKEN.endOfRun(line, from, to);
         if (colon == from || colon == to || line[colon] != ':' || !ReceivedField.isContent(line, colon + 1, to)) {
             throw new Malformed("a header field is not valid");
         }
-        if (++fieldCount <= MANY_FIELDS) {
+        if (++fieldCount <= MANY_FIELDS && fields != null) {
             fields.add(ReceivedField.checked(line, from, colon, to));
         }
         // Only the names that matter here are looked at; their lengths tell most others apart.
@@ -292,7 +297,7 @@ final class RequestHead {
 
     /** A field after the last chunk. Those that would mean something to framing or routing are no mistake. */
     static void checkTrailer(byte[] line) {
-        int colon = tokenEnd(line, 0, line.length);
+        int colon = AsciiSet.TOKEN.endOfRun(line, 0, line.length);
         if (colon == 0
                 || colon == line.length
                 || line[colon] != ':'
@@ -300,14 +305,6 @@ final class RequestHead {
                 || NEVER_IN_TRAILERS.contains(text(line, 0, colon).toLowerCase(Locale.ROOT))) {
             throw new Malformed("a trailer is not valid");
         }
-    }
-
-    private static int tokenEnd(byte[] line, int from, int to) {
-        int end = from;
-        while (end < to && AsciiSet.TOKEN.contains(line[end])) {
-            end++;
-        }
-        return end;
     }
 
     private void contentLength(String value) {

@@ -39,6 +39,7 @@ final class WireGuard {
 
     private final int maxHeadBytes;
     private final int maxWholeHeadBytes;
+    private final boolean keepsWhole;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private boolean lineComplete;
     private Expected expected = Expected.HEAD;
@@ -57,8 +58,10 @@ final class WireGuard {
      *
      * @param maxRequestLineBytes what the server takes
      * @param maxHeaderBytes what the server takes of the rest of a head
+     * @param keepsWhole whether anybody asks for {@linkplain #wholeRequest whole requests}
      */
-    WireGuard(int maxRequestLineBytes, int maxHeaderBytes) {
+    WireGuard(int maxRequestLineBytes, int maxHeaderBytes, boolean keepsWhole) {
+        this.keepsWhole = keepsWhole;
         this.maxHeadBytes = maxRequestLineBytes + maxHeaderBytes;
         this.maxWholeHeadBytes = Math.min(maxRequestLineBytes, maxHeaderBytes);
     }
@@ -146,7 +149,8 @@ final class WireGuard {
         if (expected != Expected.HEAD || head.size() > 0 || line.size() > 0 || arrived.length > maxHeadBytes) {
             return false;
         }
-        RequestHead only = new RequestHead();
+        ReceivedFields fields = keepsWhole ? new ReceivedFields() : null;
+        RequestHead only = new RequestHead(fields);
         int from = 0;
         boolean complete = false;
         while (!complete) {
@@ -163,8 +167,10 @@ final class WireGuard {
         }
         left = body - (arrived.length - from);
         expected = left == 0 ? Expected.HEAD : Expected.BODY;
-        if (left == 0 && from <= maxWholeHeadBytes && !only.hasManyFields() && !only.isExpecting()) {
-            whole = new WholeRequest(only, Arrays.copyOfRange(arrived, from, arrived.length));
+        boolean plain = left == 0 && from <= maxWholeHeadBytes && !only.hasManyFields() && !only.isExpecting();
+        if (plain && fields != null) {
+            byte[] content = Arrays.copyOfRange(arrived, from, arrived.length);
+            whole = new WholeRequest(only.method(), only.target(), fields, content);
         }
         return true;
     }

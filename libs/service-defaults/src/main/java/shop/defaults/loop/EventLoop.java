@@ -143,8 +143,7 @@ public final class EventLoop implements Executor {
     }
 
     @Override
-    @SuppressWarnings(
-            "ReferenceEquality") // whether a virtual thread that is carried here is equal to it does not matter
+    @SuppressWarnings("ReferenceEquality") // a thread is equal to itself alone
     public void execute(Runnable task) {
         if (Thread.currentThread() == thread) {
             ownTasks.add(task);

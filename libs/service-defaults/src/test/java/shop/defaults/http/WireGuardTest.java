@@ -148,7 +148,7 @@ class WireGuardTest {
 
     @Test
     void whatComesBeforeAMistakeIsGivenOutFirst() {
-        WireGuard guard = new WireGuard(500, 500);
+        WireGuard guard = new WireGuard(500, 500, true);
         assertThat(guard.accept(bytes(GET + POST + "GET bad" + "\r\n" + GET)))
                 .asString(StandardCharsets.ISO_8859_1)
                 .isEqualTo(GET + POST);
@@ -158,14 +158,14 @@ class WireGuardTest {
 
     @Test
     void aHeadPassesOnlyAsAWhole() {
-        WireGuard guard = new WireGuard(500, 500);
+        WireGuard guard = new WireGuard(500, 500, true);
         assertThat(guard.accept(bytes("GET / HTTP/1.1\r\nHost: x\r\n"))).isEmpty();
         assertThat(guard.accept(bytes("\r\n"))).asString().startsWith("GET / ");
     }
 
     @Test
     void aHugeChunkPassesInPieces() {
-        WireGuard guard = new WireGuard(500, 500);
+        WireGuard guard = new WireGuard(500, 500, true);
         assertThat(guard.accept(bytes(HEAD_OF_CHUNKED + "7fffffffffff\r\nabc")))
                 .asString()
                 .endsWith("\r\n\r\n3\r\nabc\r\n");
@@ -180,14 +180,14 @@ class WireGuardTest {
 
     @Test
     void aRequestThatArrivesWholeIsKnown() {
-        WireGuard guard = new WireGuard(500, 500);
+        WireGuard guard = new WireGuard(500, 500, true);
         guard.accept(bytes("POST /a?b HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nX-Odd:  y \r\n\r\nhi"));
 
         WholeRequest whole = guard.wholeRequest();
         assertThat(whole).isNotNull();
-        assertThat(whole.head().method()).isEqualTo("POST");
-        assertThat(whole.head().target()).isEqualTo("/a?b");
-        assertThat(whole.head().fields().get(HeaderNames.create("x-odd")).get()).isEqualTo("y");
+        assertThat(whole.method()).isEqualTo("POST");
+        assertThat(whole.target()).isEqualTo("/a?b");
+        assertThat(whole.fields().get(HeaderNames.create("x-odd")).get()).isEqualTo("y");
         assertThat(whole.body()).asString().isEqualTo("hi");
 
         guard.accept(bytes(GET));
@@ -229,7 +229,7 @@ class WireGuardTest {
     }
 
     private static WireGuard afterwards(String text) {
-        WireGuard guard = new WireGuard(500, 500);
+        WireGuard guard = new WireGuard(500, 500, true);
         guard.accept(bytes(text));
         return guard;
     }
@@ -237,7 +237,7 @@ class WireGuardTest {
     @Property
     void howItArrivesDoesNotMatter(@ForAll @IntRange(min = 1, max = 40) int size) {
         byte[] all = bytes(GET + POST + CHUNKED + POST + GET);
-        WireGuard guard = new WireGuard(500, 500);
+        WireGuard guard = new WireGuard(500, 500, true);
         StringBuilder passed = new StringBuilder();
         for (int at = 0; at < all.length; at += size) {
             byte[] piece = Arrays.copyOfRange(all, at, Math.min(all.length, at + size));
@@ -291,13 +291,13 @@ class WireGuardTest {
 
     private static void assertRefused(String message) {
         assertThatThrownBy(() -> {
-                    WireGuard guard = new WireGuard(500, 500);
+                    WireGuard guard = new WireGuard(500, 500, true);
                     guard.accept(bytes(message));
                     guard.accept(new byte[0]); // what was valid before the mistake has been given out
                 })
                 .isInstanceOf(WireGuard.Malformed.class);
         assertThatThrownBy(() -> {
-                    WireGuard guard = new WireGuard(500, 500);
+                    WireGuard guard = new WireGuard(500, 500, true);
                     for (byte each : bytes(message)) {
                         guard.accept(new byte[] {each});
                     }
@@ -306,7 +306,7 @@ class WireGuardTest {
     }
 
     private static String whole(String text) {
-        return new String(new WireGuard(500, 500).accept(bytes(text)), StandardCharsets.ISO_8859_1);
+        return new String(new WireGuard(500, 500, true).accept(bytes(text)), StandardCharsets.ISO_8859_1);
     }
 
     /** Chunks are cut as they arrive; without their sizes the text is the same. */
