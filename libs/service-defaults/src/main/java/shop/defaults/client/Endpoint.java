@@ -12,13 +12,16 @@ import shop.defaults.http.Deadline;
 
 /**
  * One address of a neighbour, with its connections. When it fails it is passed over for a while, longer each time,
- * unless there is no other.
+ * unless there is no other. So it is when it ends connections of which it has nothing to complain: a server does that
+ * before it stops, and what is sent to it at that very moment is lost.
  */
 final class Endpoint {
     private static final long FIRST_EJECTION_MS = 250;
     private static final long LONGEST_EJECTION_MS = 30_000;
     /** A connection idle for less is not looked at for its end, if the request can be repeated: under load, most. */
     private static final Duration WARM = Duration.ofMillis(10);
+    /** How long a server that has said that it closes is expected to be stopping: as long as the shop's own do. */
+    private static final Duration STOPPING = Duration.ofSeconds(5);
 
     private final InetSocketAddress address;
     private final Optional<Tls> tls;
@@ -31,6 +34,7 @@ final class Endpoint {
     private final AtomicInteger failures = new AtomicInteger();
     private final CircuitBreaker breaker = new CircuitBreaker();
     private volatile long ejectedUntilNanos = System.nanoTime();
+    private volatile long stoppingUntilNanos = System.nanoTime();
     private volatile boolean retired;
 
     Endpoint(InetSocketAddress address, Optional<Tls> tls, ClientConfig config, ClientMetrics metrics) {
@@ -66,6 +70,11 @@ final class Endpoint {
     /** Negative or zero when the address is to be used. */
     long ejectedForNanos() {
         return ejectedUntilNanos - System.nanoTime();
+    }
+
+    /** Negative or zero when the server at the address has not said that it is about to stop. */
+    long stoppingForNanos() {
+        return stoppingUntilNanos - System.nanoTime();
     }
 
     /**
@@ -144,6 +153,17 @@ final class Endpoint {
     void retire() {
         retired = true;
         closeIdle();
+    }
+
+    /**
+     * Looks whether an answer says that the server is about to stop.
+     *
+     * @param persistent whether its connection goes on
+     */
+    void answered(int status, boolean persistent) {
+        if (!persistent && status < 400) { // a client's error ends connections, too
+            stoppingUntilNanos = System.nanoTime() + STOPPING.toNanos();
+        }
     }
 
     void succeeded() {

@@ -51,15 +51,21 @@ final class Endpoints {
 
     /**
      * The address to use next: of those not tried yet the one with the fewest calls in progress, in turn among equals;
-     * one that failed lately only when there is no other.
+     * one that failed lately, or is about to stop, only when there is no other.
+     *
+     * @param broken the one that has just ended a connection, which will do if there is no other
      */
-    Optional<Endpoint> choose(Set<Endpoint> tried, Deadline deadline) throws IOException, InterruptedException {
+    Optional<Endpoint> choose(Set<Endpoint> tried, @Nullable Endpoint broken, Deadline deadline)
+            throws IOException, InterruptedException {
         Collection<Endpoint> all = current(deadline);
         if (all.size() == 1 && tried.isEmpty()) {
             return Optional.of(all.iterator().next());
         }
         List<Endpoint> candidates = new ArrayList<>(all);
         candidates.removeAll(tried);
+        if (broken != null && candidates.size() > 1) {
+            candidates.remove(broken);
+        }
         if (candidates.isEmpty()) {
             return Optional.empty();
         }
@@ -77,7 +83,12 @@ final class Endpoints {
     private static boolean isBetter(Endpoint one, Endpoint other) {
         long oneEjected = Math.max(0, one.ejectedForNanos());
         long otherEjected = Math.max(0, other.ejectedForNanos());
-        return oneEjected != otherEjected ? oneEjected < otherEjected : one.pending() < other.pending();
+        if (oneEjected != otherEjected) {
+            return oneEjected < otherEjected;
+        }
+        long oneStopping = Math.max(0, one.stoppingForNanos());
+        long otherStopping = Math.max(0, other.stoppingForNanos());
+        return oneStopping != otherStopping ? oneStopping < otherStopping : one.pending() < other.pending();
     }
 
     Collection<Endpoint> all() {

@@ -131,6 +131,7 @@ public final class ServiceClient implements AutoCloseable {
         ResponseHead head =
                 early.isPresent() ? early.get() : ResponseHead.read(connection.input(), config.maxHeaderBytes());
         metrics.answered(head.status(), attempts.nanos());
+        endpoint.answered(head.status(), head.persistent());
         Answer answer =
                 new Answer(request, head, connection, endpoint, cancellation, writer.sentWhole(), attempts.span);
         T result = reading.read(answer);
@@ -198,6 +199,7 @@ public final class ServiceClient implements AutoCloseable {
         private Span span = Span.NONE;
         private boolean sent;
         private boolean repeated;
+        private @Nullable Endpoint broken;
         private Reason worst = Reason.UNREACHABLE;
         private @Nullable Throwable lastFailure;
 
@@ -264,7 +266,7 @@ public final class ServiceClient implements AutoCloseable {
         }
 
         private Endpoint choosable() throws IOException, InterruptedException {
-            return endpoints.choose(unreachable, deadline).orElseThrow(() -> failure(worst, lastFailure));
+            return endpoints.choose(unreachable, broken, deadline).orElseThrow(() -> failure(worst, lastFailure));
         }
 
         /** A connection, or null when this address does not take any. */
@@ -303,6 +305,7 @@ public final class ServiceClient implements AutoCloseable {
                 throw failure(reason, e);
             }
             repeated = true;
+            broken = endpoint;
             worst = reason;
             lastFailure = e;
         }

@@ -33,6 +33,7 @@ import shop.defaults.http.Deadline;
 class ServiceClientTest {
     private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    private static final String CLOSING = OK.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
 
     private final List<AutoCloseable> toClose = new ArrayList<>();
 
@@ -546,6 +547,73 @@ class ServiceClientTest {
         }
         assertThat(one.requests()).hasSize(20);
         assertThat(other.requests()).hasSize(20);
+    }
+
+    @Test
+    void anAddressThatIsAboutToStopIsPassedOver() throws Exception {
+        ScriptedServer stopping = with(ScriptedServer.answering(CLOSING));
+        ScriptedServer staying = with(ScriptedServer.answering(OK));
+        ServiceClient client = client(stopping.uri(), staying.uri());
+        for (int i = 0; i < 10; i++) {
+            assertThat(client.send(ClientRequest.post("/order"), seconds(5)).status())
+                    .isEqualTo(200);
+        }
+        assertThat(stopping.requests()).hasSize(1);
+        assertThat(staying.requests()).hasSize(9);
+    }
+
+    @Test
+    void addressesThatAlwaysCloseShareTheCalls() throws Exception {
+        ScriptedServer one = with(ScriptedServer.answering(CLOSING));
+        ScriptedServer other = with(ScriptedServer.answering(CLOSING));
+        ServiceClient client = client(one.uri(), other.uri());
+        for (int i = 0; i < 40; i++) {
+            get(client);
+        }
+        assertThat(one.requests()).hasSize(20);
+        assertThat(other.requests()).hasSize(20);
+    }
+
+    @Test
+    void aRefusalThatClosesDoesNotMeanThatTheAddressStops() throws Exception {
+        ScriptedServer one = with(ScriptedServer.answering(CLOSING.replace("200 OK", "413 Content Too Large")));
+        ScriptedServer other = with(ScriptedServer.answering(OK));
+        ServiceClient client = client(one.uri(), other.uri());
+        for (int i = 0; i < 10; i++) {
+            client.send(ClientRequest.get("/"), seconds(5));
+        }
+        assertThat(one.requests()).hasSize(5);
+    }
+
+    @Test
+    void aRequestIsRepeatedAtAnotherAddress() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        ScriptedServer breaking = with(ScriptedServer.start(connection -> {
+            if (connection.readRequest() && connection.number() == 1) {
+                connection.write(OK);
+                connection.readRequest();
+            }
+        }));
+        ScriptedServer busy = with(ScriptedServer.start(connection -> {
+            while (connection.readRequest()) {
+                begun.countDown();
+                if (connection.number() == 1) {
+                    over.await();
+                }
+                connection.write(OK);
+            }
+        }));
+        ServiceClient client = client(breaking.uri(), busy.uri());
+        get(client);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> slow = threads.submit(() -> get(client));
+            begun.await();
+            assertThat(get(client)).isEqualTo("ok");
+            over.countDown();
+            assertThat(slow.get()).isEqualTo("ok");
+        }
+        assertThat(breaking.requests()).hasSize(2);
     }
 
     @Test
