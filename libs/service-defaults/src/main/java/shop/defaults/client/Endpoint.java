@@ -29,7 +29,6 @@ final class Endpoint {
     private final ClientMetrics metrics;
     private final Semaphore places;
     private final IdleConnections idle = new IdleConnections();
-    private final AtomicInteger pending = new AtomicInteger();
     private final AtomicInteger streams = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
     private final CircuitBreaker breaker = new CircuitBreaker();
@@ -49,8 +48,9 @@ final class Endpoint {
         return address;
     }
 
+    /** Calls that have a place. */
     int pending() {
-        return pending.get();
+        return config.connectionsPerAddress() - places.availablePermits();
     }
 
     /** Calls that wait for a place. */
@@ -60,7 +60,7 @@ final class Endpoint {
 
     /** Those in use, at hand, and of answers that have left the pool. */
     int connections() {
-        return pending.get() + idle.size() + streams.get();
+        return pending() + idle.size() + streams.get();
     }
 
     CircuitBreaker breaker() {
@@ -84,16 +84,11 @@ final class Endpoint {
      */
     boolean enter(Deadline deadline) throws InterruptedException {
         boolean free = !places.hasQueuedThreads() && places.tryAcquire();
-        if (!free && !places.tryAcquire(deadline.remaining().toNanos() / 4 * 3, TimeUnit.NANOSECONDS)) {
-            return false;
-        }
-        pending.incrementAndGet();
-        return true;
+        return free || places.tryAcquire(deadline.remaining().toNanos() / 4 * 3, TimeUnit.NANOSECONDS);
     }
 
     /** Gives the place back. */
     void leave() {
-        pending.decrementAndGet();
         places.release();
     }
 

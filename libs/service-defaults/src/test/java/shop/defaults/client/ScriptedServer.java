@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /** A TCP server that does to each connection just what the test says, and remembers what it was sent. */
 final class ScriptedServer implements AutoCloseable {
@@ -22,13 +23,14 @@ final class ScriptedServer implements AutoCloseable {
         void play(Connection connection) throws Exception;
     }
 
-    private final ServerSocket server = new ServerSocket();
+    private final ServerSocket server;
     private final Script script;
     private final AtomicInteger connections = new AtomicInteger();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-    private ScriptedServer(int port, Script script) throws IOException {
+    private ScriptedServer(ServerSocket server, int port, Script script) throws IOException {
+        this.server = server;
         this.script = script;
         server.setReuseAddress(true);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 512);
@@ -36,14 +38,19 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     static ScriptedServer start(Script script) throws IOException {
-        return new ScriptedServer(0, script);
+        return new ScriptedServer(new ServerSocket(), 0, script);
+    }
+
+    /** The same by TLS. */
+    static ScriptedServer start(SSLContext identity, Script script) throws IOException {
+        return new ScriptedServer(identity.getServerSocketFactory().createServerSocket(), 0, script);
     }
 
     /** Starts again where another one has just ended, whose port may take a moment to be free. */
     static ScriptedServer startOn(int port, Script script) throws Exception {
         for (int tries = 50; ; tries--) {
             try {
-                return new ScriptedServer(port, script);
+                return new ScriptedServer(new ServerSocket(), port, script);
             } catch (BindException e) {
                 if (tries == 0) {
                     throw e;
