@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,12 @@ public final class EventLoop implements Executor {
     private static final InheritableThreadLocal<EventLoop> CURRENT = new InheritableThreadLocal<>();
     /** Not inherited: who knows which threads those start that a loop carries, and where they run. */
     private static final ThreadLocal<EventLoop> CARRIER = new ThreadLocal<>();
+
+    private static final Executor WAKER = Executors.newSingleThreadExecutor(Thread.ofPlatform()
+            .name("event-loop-waker")
+            .daemon()
+            .inheritInheritableThreadLocals(false)
+            .factory());
 
     private final Selector selector;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -153,9 +160,18 @@ public final class EventLoop implements Executor {
         }
     }
 
-    /** Has the selector look again at what it waits for. */
+    /**
+     * Has the selector look again at what it waits for. That takes a monitor, for which no virtual thread may wait: only one
+     * thread of the JDK lets those go on that do (JEP 491), and if it waits for the same monitor, because it has something
+     * for this loop to do, none of them ever will.
+     */
     void wakeUp() {
-        if (asleep) {
+        if (!asleep) {
+            return;
+        }
+        if (Thread.currentThread().isVirtual()) {
+            WAKER.execute(selector::wakeup);
+        } else {
             selector.wakeup();
         }
     }
