@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ public final class EventLoop implements Executor {
     /** Whether a task put into the queue now might not be seen. */
     private volatile boolean asleep;
     /** When to look for sockets that have been waited for too long. */
-    private volatile long nextExpiry = NEVER;
+    private final AtomicLong nextExpiry = new AtomicLong(NEVER);
 
     private EventLoop(Selector selector) {
         this.selector = selector;
@@ -149,10 +150,19 @@ public final class EventLoop implements Executor {
         return connections;
     }
 
-    @Override
+    /** Whether the calling thread is the loop's own, or one that it carries: nothing else happens here meanwhile. */
+    boolean isOwnTurn() {
+        return isOwnThread() || carriesThisThread();
+    }
+
     @SuppressWarnings("ReferenceEquality") // a thread is equal to itself alone
+    private boolean isOwnThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
     public void execute(Runnable task) {
-        if (Thread.currentThread() == thread) {
+        if (isOwnThread()) {
             ownTasks.add(task);
         } else {
             tasks.add(task);
@@ -198,14 +208,7 @@ public final class EventLoop implements Executor {
 
     /** Sees to it that waiting threads are looked at again by that moment. */
     void expireAt(long moment) {
-        if (moment < nextExpiry) {
-            advanceExpiry(moment);
-        }
-    }
-
-    private synchronized void advanceExpiry(long moment) {
-        if (moment < nextExpiry) {
-            nextExpiry = moment;
+        if (moment < nextExpiry.get() && nextExpiry.getAndAccumulate(moment, Math::min) > moment) {
             wakeUp();
         }
     }
@@ -217,7 +220,7 @@ public final class EventLoop implements Executor {
             survive(() -> select(signal));
             runTasks();
             flush();
-            if (now() >= nextExpiry) {
+            if (now() >= nextExpiry.get()) {
                 survive(this::expire);
             }
         }
@@ -247,7 +250,7 @@ public final class EventLoop implements Executor {
     private void select(Consumer<SelectionKey> signal) throws IOException {
         asleep = true;
         if (tasks.isEmpty() && ownTasks.isEmpty()) {
-            long expiry = nextExpiry;
+            long expiry = nextExpiry.get();
             // Zero would mean without end.
             selector.select(signal, expiry == NEVER ? 0 : Math.max(1, (expiry - now()) / NANOS_PER_MILLI + 1));
         } else {
@@ -286,7 +289,7 @@ public final class EventLoop implements Executor {
     }
 
     private void expire() {
-        nextExpiry = NEVER;
+        nextExpiry.set(NEVER);
         long now = now();
         for (SelectionKey key : selector.keys()) {
             if (key.attachment() instanceof LoopSocket socket) {

@@ -389,7 +389,7 @@ public final class LoopSocket implements HelidonSocket {
         /** It is worth while to try. */
         private volatile boolean ready;
 
-        /** Changed together with what the selector is told, and with the word that it is worth while. */
+        /** Whether the selector looks for it. Only for the loop's {@linkplain EventLoop#isOwnTurn own turn}. */
         private boolean armed;
 
         private int streak;
@@ -412,10 +412,13 @@ public final class LoopSocket implements HelidonSocket {
         }
 
         void await(long until) throws IOException {
-            beginWaiting();
+            waiting = Thread.currentThread();
             try {
                 expiry = until;
                 loop.expireAt(until);
+                if (!ready) {
+                    arm();
+                }
                 while (!ready) {
                     checkOpen();
                     LockSupport.park(this);
@@ -427,13 +430,6 @@ public final class LoopSocket implements HelidonSocket {
                 waiting = null;
                 expiry = EventLoop.NEVER;
                 streak = 0;
-            }
-        }
-
-        private synchronized void beginWaiting() {
-            waiting = Thread.currentThread();
-            if (!ready) {
-                arm();
             }
         }
 
@@ -450,30 +446,30 @@ public final class LoopSocket implements HelidonSocket {
             }
         }
 
-        synchronized void arm() {
-            if (!armed) {
-                armed = true;
-                interest(true);
-                loop.wakeUp();
-            }
+        /** Has the selector look for it until it has been found. */
+        void arm() {
+            turn(true);
         }
 
-        synchronized void disarm() {
-            if (armed) {
-                armed = false;
-                interest(false);
-            }
+        /** Has the selector look for it no longer. */
+        void disarm() {
+            turn(false);
         }
 
-        private void interest(boolean wanted) {
-            try {
-                if (wanted) {
-                    key.interestOpsOr(operation);
-                } else {
-                    key.interestOpsAnd(~operation);
+        private void turn(boolean wanted) {
+            if (!loop.isOwnTurn()) {
+                loop.execute(() -> turn(wanted));
+            } else if (armed != wanted) {
+                armed = wanted;
+                try {
+                    if (wanted) {
+                        key.interestOpsOr(operation);
+                    } else {
+                        key.interestOpsAnd(~operation);
+                    }
+                } catch (CancelledKeyException e) {
+                    // Closed meanwhile, which whoever waits finds out.
                 }
-            } catch (CancelledKeyException e) {
-                // Closed meanwhile, which whoever waits finds out.
             }
         }
 
@@ -481,8 +477,8 @@ public final class LoopSocket implements HelidonSocket {
          * It stays armed while a thread waits that will have read, or written, before the loop looks again: signals come
          * for as long as that is possible.
          */
-        synchronized void signal() {
-            ready = true;
+        void signal() {
+            ready = true; // before the thread is looked for, as it looks at this after it has made itself known
             Thread thread = waiting;
             if (thread == null || !loop.isCarrying()) {
                 disarm();
