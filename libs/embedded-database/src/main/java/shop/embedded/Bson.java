@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** Documents as bytes (bsonspec.org). Every decoding gives a new document, so nobody can change a stored one. */
 final class Bson {
@@ -24,11 +25,11 @@ final class Bson {
         return BsonDecoder.decodeBson(Unpooled.wrappedBuffer(bytes));
     }
 
-    /** Reads one document and moves the buffer behind it. */
-    static Document decode(ByteBuffer buffer) {
-        ByteBuf view = Unpooled.wrappedBuffer(buffer);
-        Document document = BsonDecoder.decodeBson(view);
-        buffer.position(buffer.position() + view.readerIndex());
-        return document;
+    /** The next document in the buffer, which is moved behind it. */
+    static byte[] take(ByteBuffer buffer) {
+        int length = buffer.duplicate().order(ByteOrder.LITTLE_ENDIAN).getInt(); // the first that a document has
+        byte[] bytes = new byte[length];
+        buffer.get(bytes);
+        return bytes;
     }
 }

@@ -1,6 +1,7 @@
 package shop.embedded;
 
 import de.bwaldvogel.mongo.backend.KeyValue;
+import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.BsonRegularExpression;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
@@ -20,8 +21,14 @@ final class Conditions {
     private final Map<String, List<@Nullable Object>> values = new HashMap<>();
     private final Map<String, Range> ranges = new HashMap<>();
 
-    /** Values of one type between two bounds, each of which may be missing. */
+    /** Values of one type between two bounds, each of which may be missing; without any, the field only has to be there. */
     record Range(Optional<Object> low, Optional<Object> high) {
+        static final Range ALL = new Range(Optional.empty(), Optional.empty());
+
+        boolean isBounded() {
+            return low.isPresent() || high.isPresent();
+        }
+
         Range and(Range other) {
             return new Range(low.or(other::low), high.or(other::high));
         }
@@ -74,6 +81,11 @@ final class Conditions {
             }
             case "$gt", "$gte" -> bound(field, operand, true);
             case "$lt", "$lte" -> bound(field, operand, false);
+            case "$exists" -> {
+                if (Utils.isTrue(operand)) {
+                    ranges.putIfAbsent(field, Range.ALL);
+                }
+            }
             default -> {}
         }
     }

@@ -1,17 +1,13 @@
 package shop.embedded;
 
-import de.bwaldvogel.mongo.bson.Document;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
-import org.jspecify.annotations.Nullable;
 
 /** How index entries are ordered and stored: field by field in each field's direction, then by position. */
 final class IndexEntryType extends BasicDataType<IndexEntry> {
-    private static final int MEMORY = 120;
+    private static final int MEMORY = 200;
 
     private final String directions;
 
@@ -46,17 +42,13 @@ final class IndexEntryType extends BasicDataType<IndexEntry> {
 
     @Override
     public void write(WriteBuffer buffer, IndexEntry entry) {
-        Document values = new Document();
-        for (int i = 0; i < entry.values().size(); i++) {
-            values.put(Integer.toString(i), entry.values().get(i));
-        }
-        buffer.put(Bson.encode(values)).putVarLong(entry.position());
+        buffer.put(entry.bson()).putVarLong(entry.position());
     }
 
     @Override
     public IndexEntry read(ByteBuffer buffer) {
-        List<@Nullable Object> values = new ArrayList<>(Bson.decode(buffer).values());
-        return new IndexEntry(values, DataUtils.readVarLong(buffer));
+        byte[] bson = Bson.take(buffer);
+        return IndexEntry.saved(bson, DataUtils.readVarLong(buffer));
     }
 
     @Override

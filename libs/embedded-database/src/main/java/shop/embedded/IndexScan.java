@@ -103,7 +103,9 @@ final class IndexScan {
         }
         Optional<Conditions.Range> range =
                 index.isPlain() && length < index.getKeys().size()
-                        ? conditions.range(index.getKeys().get(length).getKey())
+                        ? conditions
+                                .range(index.getKeys().get(length).getKey())
+                                .filter(any -> any.isBounded() || index.leavesOutMissing())
                         : Optional.empty();
         Optional<Boolean> reverse = prefixes.size() == 1 && canSort(index, range)
                 ? reverseOfSort(index.getKeys(), length, conditions, orderBy)

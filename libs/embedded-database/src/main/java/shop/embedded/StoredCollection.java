@@ -15,6 +15,7 @@ import de.bwaldvogel.mongo.exception.IndexBuildFailedException;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.h2.mvstore.Cursor;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * on its way to a client does not change under the hands of the next writer.
  */
 final class StoredCollection extends AbstractSynchronizedMongoCollection<Long> {
+    /** What the pipeline of this thread begins with, until it has asked for its documents. */
+    private static final ThreadLocal<Document> SELECTION = new ThreadLocal<>();
+
     private final StoredMap<Long, byte[]> documents;
     private long lastPosition;
     private boolean firstMatchIsEnough;
@@ -88,6 +92,23 @@ final class StoredCollection extends AbstractSynchronizedMongoCollection<Long> {
             indexes().forEach(index -> index.remove(document, position));
             removeDocument(position);
         }
+    }
+
+    /** Runs an aggregation so that its pipeline, which begins with this {@code $match}, does not read the whole collection. */
+    static <T> T selecting(Document match, Supplier<T> aggregation) {
+        SELECTION.set(match);
+        try {
+            return aggregation.get();
+        } finally {
+            SELECTION.remove();
+        }
+    }
+
+    @Override
+    public Iterable<Document> queryAll() {
+        Document selection = SELECTION.get();
+        SELECTION.remove(); // who asks next is a stage that looks into a collection for itself
+        return selection == null ? super.queryAll() : handleQuery(selection);
     }
 
     @Override

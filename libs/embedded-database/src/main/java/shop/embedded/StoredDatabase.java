@@ -5,11 +5,15 @@ import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.AbstractSynchronizedMongoDatabase;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.DatabaseResolver;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.oplog.Oplog;
+import io.netty.channel.Channel;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A database of the store. */
 final class StoredDatabase extends AbstractSynchronizedMongoDatabase<Long> {
@@ -37,6 +41,22 @@ final class StoredDatabase extends AbstractSynchronizedMongoDatabase<Long> {
     protected Index<Long> openOrCreateSecondaryIndex(
             String collection, String name, List<IndexKey> keys, boolean sparse) {
         return openIndex(collection, name, keys, sparse, false);
+    }
+
+    @Override
+    public Document handleCommand(
+            Channel channel, String command, Document body, DatabaseResolver databases, Oplog oplog) {
+        Supplier<Document> handling = () -> super.handleCommand(channel, command, body, databases, oplog);
+        return command.equals("aggregate") ? aggregate(body, handling) : handling.get();
+    }
+
+    private static Document aggregate(Document body, Supplier<Document> handling) {
+        return body.get("pipeline") instanceof List<?> pipeline
+                        && !pipeline.isEmpty()
+                        && pipeline.getFirst() instanceof Document first
+                        && first.get("$match") instanceof Document match
+                ? StoredCollection.selecting(match, handling)
+                : handling.get();
     }
 
     @Override

@@ -16,6 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class ValueOrder {
     private ValueOrder() {}
 
+    /** A value that is ordered by its BSON, which is made once and not for each comparison. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared as a record
+    record Opaque(Object value, int rank, byte[] bytes) {}
+
+    /** What to give to {@link #compare} in place of the value. */
+    static @Nullable Object comparable(@Nullable Object value) {
+        return value == null || isPlain(value) || value instanceof Opaque
+                ? value
+                : new Opaque(value, rank(value), bytes(value));
+    }
+
     /** Whether sorting by the index gives MongoDB's order for this value. */
     static boolean isPlain(@Nullable Object value) {
         return value == null
@@ -26,6 +37,7 @@ final class ValueOrder {
                 || value instanceof ObjectId;
     }
 
+    /** Compares two values that are plain, or were made {@linkplain #comparable}. */
     static int compare(@Nullable Object a, @Nullable Object b) {
         int byType = Integer.compare(rank(a), rank(b));
         if (byType != 0 || a == null || b == null) {
@@ -37,7 +49,8 @@ final class ValueOrder {
             case Boolean truth when b instanceof Boolean other -> truth.compareTo(other);
             case Instant time when b instanceof Instant other -> time.compareTo(other);
             case ObjectId id when b instanceof ObjectId other -> id.compareTo(other);
-            default -> Arrays.compareUnsigned(bytes(a), bytes(b));
+            case Opaque opaque when b instanceof Opaque other -> Arrays.compareUnsigned(opaque.bytes, other.bytes);
+            default -> throw new IllegalArgumentException("not comparable: " + a.getClass());
         };
     }
 
@@ -51,6 +64,7 @@ final class ValueOrder {
             case ObjectId id -> 6;
             case Boolean truth -> 7;
             case Instant time -> 8;
+            case Opaque opaque -> opaque.rank;
             case MaxKey max -> 9;
             default -> 5;
         };

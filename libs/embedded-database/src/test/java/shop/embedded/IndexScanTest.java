@@ -128,12 +128,13 @@ class IndexScanTest {
 
     private @Nullable Object demand(String field) {
         Object value = field.equals("tags") ? tag() : field.equals("_id") ? random.nextInt(DOCUMENTS) : value();
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
             case 0 -> value == null ? new Document("$gt", 1) : new Document("$gt", value);
             case 1 -> value == null ? new Document("$lte", 2) : new Document("$lte", value);
             case 2 -> new Document("$gte", 1).append("$lt", 3);
             case 3 -> new Document("$in", Arrays.asList(value, 1, "x"));
             case 4 -> new Document("$ne", value);
+            case 5 -> new Document("$exists", random.nextBoolean());
             default -> value;
         };
     }

@@ -20,7 +20,7 @@ class ProductConfigTest {
         assertThat(config.databaseName()).isEqualTo("shop_product");
         assertThat(config.currency()).isEqualTo(Currency.getInstance("EUR"));
         assertThat(config.maxQueue()).isEqualTo(2_000);
-        assertThat(config.sweepInterval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.sweepInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.keysKept()).isEqualTo(Duration.ofDays(2));
     }
 

@@ -11,11 +11,12 @@ import shop.product.catalog.StockedProducts;
 
 /**
  * Looks over all products, a page at a time, for those whose document does not show the end of their ledger, or whose
- * ledger has no opening yet: a process died in between. What it sees, {@link LedgerWatch} checks. A page costs two reads; with {@code n} products everything is
- * mended within {@code n / PAGE + 1} intervals, by any replica.
+ * ledger has no opening yet: a process died in between. What it sees, {@link LedgerWatch} checks. A page costs two reads;
+ * with {@code n} products everything is mended within {@code n / PAGE + 1} intervals, by any replica. Pages are small, so
+ * that a database that reads a collection for one at a time keeps nobody waiting.
  */
 public final class StockSweep implements AutoCloseable {
-    static final int PAGE = 500;
+    static final int PAGE = 100;
 
     private static final Logger LOG = System.getLogger(StockSweep.class.getName());
 
