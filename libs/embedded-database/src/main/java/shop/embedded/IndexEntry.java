@@ -2,6 +2,7 @@ package shop.embedded;
 
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +16,18 @@ final class IndexEntry {
 
     private final List<@Nullable Object> values;
     private final long position;
-    /** Made when it is first asked for, and kept: an entry is saved whenever one of its page is new. */
+    /** Made when it is first asked for, and kept: an entry is saved again with every change of its page. */
     private byte @Nullable [] bson;
 
     /** @param position of the document; in a search {@link #BEFORE} or {@link #AFTER} those entries */
-    IndexEntry(List<@Nullable Object> values, long position) {
+    IndexEntry(Collection<@Nullable Object> values, long position) {
         this.values = comparable(values);
         this.position = position;
     }
 
     /** An entry as it was saved. */
     static IndexEntry saved(byte[] bson, long position) {
-        IndexEntry entry = new IndexEntry(new ArrayList<>(Bson.decode(bson).values()), position);
+        IndexEntry entry = new IndexEntry(Bson.decode(bson).values(), position);
         entry.bson = bson;
         return entry;
     }
@@ -65,7 +66,7 @@ final class IndexEntry {
         return made;
     }
 
-    private static List<@Nullable Object> comparable(List<@Nullable Object> values) {
+    private static List<@Nullable Object> comparable(Collection<@Nullable Object> values) {
         List<@Nullable Object> comparable = new ArrayList<>(values.size());
         for (Object value : values) {
             comparable.add(ValueOrder.comparable(value));

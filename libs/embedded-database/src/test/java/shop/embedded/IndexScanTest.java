@@ -6,9 +6,12 @@ import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Aggregates;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.Variable;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,6 +76,26 @@ class IndexScanTest {
                     .isEqualTo(found(plain.find(query).sort(sort).limit(limit)));
             assertThat(indexed.countDocuments(query)).describedAs("%s", query).isEqualTo(plain.countDocuments(query));
         }
+    }
+
+    @Test
+    void aPipelineThatSelectsByAnIndexStillLooksIntoTheWholeCollection() {
+        MongoCollection<Document> numbers = client.getDatabase("d").getCollection("numbers");
+        numbers.createIndex(Indexes.ascending("odd"), new IndexOptions().sparse(true));
+        for (int i = 0; i < 10; i++) {
+            Document number = new Document("_id", i).append("half", i / 2);
+            numbers.insertOne(i % 2 == 0 ? number : number.append("odd", true));
+        }
+        Bson ofTheSamePair = Aggregates.match(Filters.expr(new Document("$eq", List.of("$half", "$$its"))));
+        List<Document> found = numbers.aggregate(List.of(
+                        Aggregates.match(Filters.exists("odd")),
+                        Aggregates.lookup(
+                                "numbers", List.of(new Variable<>("its", "$half")), List.of(ofTheSamePair), "pair"),
+                        Aggregates.sort(Sorts.ascending("_id"))))
+                .into(new ArrayList<>());
+        assertThat(found).hasSize(5).allSatisfy(number -> assertThat(number.getList("pair", Document.class))
+                .extracting(other -> other.getInteger("_id"))
+                .containsExactly(number.getInteger("_id") - 1, number.getInteger("_id")));
     }
 
     /** Updates and deletions, so that entries move and vanish. */
