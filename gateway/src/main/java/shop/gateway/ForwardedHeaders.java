@@ -11,10 +11,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import shop.defaults.http.AsciiSet;
+import shop.defaults.http.FieldNameSet;
 import shop.defaults.http.HeaderBlock;
 import shop.defaults.http.TrustedProxies;
 
@@ -32,17 +32,28 @@ final class ForwardedHeaders {
     private static final HeaderName PREFIX = HeaderNames.create("X-Forwarded-Prefix");
     private static final HeaderName FORWARDED = HeaderNames.create("Forwarded");
 
+    /** Besides those that begin with {@code X-Forwarded-}. */
+    private static final FieldNameSet OWN = FieldNameSet.of("Forwarded", "Via", "X-Real-IP", "X-Helidon-CN");
+
     private static final Pattern HOST_FORM = Pattern.compile("[A-Za-z0-9.:_\\[\\]-]{1,255}");
     private static final Pattern PROTO_FORM = Pattern.compile("https?");
 
-    /** More clients at the same time only cost time. */
-    private static final int MOST_BLOCKS = 10_000;
+    /**
+     * What is said of the requests of one connection, to one host and one service.
+     *
+     * @param address of the client; the connection has it for as long as it is open
+     */
+    private record Said(SocketAddress address, String host, String prefix, Header fields) {
+        @SuppressWarnings("ReferenceEquality") // another address, even if it is equal, only costs time
+        boolean isOf(SocketAddress address, String host, String prefix) {
+            return this.address == address && this.prefix.equals(prefix) && this.host.equals(host);
+        }
+    }
 
-    private record Client(SocketAddress address, String host, String prefix) {}
+    /** Of the last request, where no proxy had anything to say. A thread serves one connection at a time. */
+    private static final ThreadLocal<@Nullable Said> LAST = new ThreadLocal<>();
 
     private final TrustedProxies proxies;
-    /** What a client's requests have in common, as long as its connection is there, and no proxy has anything to say. */
-    private final Map<Client, Header> blocks = new ConcurrentHashMap<>();
 
     ForwardedHeaders(TrustedProxies proxies) {
         this.proxies = proxies;
@@ -50,11 +61,7 @@ final class ForwardedHeaders {
 
     /** Whether a client's word in this field is not passed on. */
     static boolean isOwn(Header header) {
-        String name = header.headerName().lowerCase();
-        return switch (name) {
-            case "forwarded", "via", "x-real-ip", "x-helidon-cn" -> true;
-            default -> name.startsWith("x-forwarded-");
-        };
+        return OWN.contains(header) || header.headerName().lowerCase().startsWith("x-forwarded-");
     }
 
     /** The scheme that the client used, as far as can be believed. */
@@ -73,16 +80,13 @@ final class ForwardedHeaders {
             target.addAll(fields(trusted, request, host, prefix));
             return;
         }
-        Client client = new Client(request.remotePeer().address(), host, prefix);
-        Header block = blocks.get(client);
-        if (block == null) {
-            block = HeaderBlock.of(fields(false, request, host, prefix));
-            if (blocks.size() >= MOST_BLOCKS) {
-                blocks.clear();
-            }
-            blocks.put(client, block);
+        SocketAddress address = request.remotePeer().address();
+        Said said = LAST.get();
+        if (said == null || !said.isOf(address, host, prefix)) {
+            said = new Said(address, host, prefix, HeaderBlock.of(fields(false, request, host, prefix)));
+            LAST.set(said);
         }
-        target.add(block);
+        target.add(said.fields());
     }
 
     private static List<Header> fields(boolean trusted, ServerRequest request, String ownHost, String prefix) {

@@ -23,6 +23,7 @@ import shop.defaults.error.ServiceException;
 import shop.defaults.http.AsciiSet;
 import shop.defaults.http.ClientWatch;
 import shop.defaults.http.Deadline;
+import shop.defaults.http.FieldNameSet;
 import shop.defaults.http.Problems;
 import shop.defaults.http.RequestContext;
 import shop.defaults.http.Responses;
@@ -35,6 +36,16 @@ final class Proxy implements Handler {
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> REFUSED = Set.of("CONNECT", "TRACE");
     private static final HeaderName MAX_FORWARDS = HeaderNames.create("Max-Forwards");
+    /** What the client library or this class writes. */
+    private static final FieldNameSet OWN = FieldNameSet.of(
+            "Host",
+            "Content-Length",
+            "Expect",
+            "Request-Timeout-Ms",
+            "X-Request-Id",
+            "traceparent",
+            "tracestate");
+
     private static final AsciiSet QUERY = AsciiSet.visible("#");
 
     private final List<Upstream> upstreams;
@@ -124,7 +135,7 @@ final class Proxy implements Handler {
             ClientWatch.begin(request, cancellation::cancel);
         }
         try (Answer answer = upstream.exchange(wire, deadline, cancellation)) {
-            if (!RequestBodies.isConsumed(request)) {
+            if (!(body instanceof RequestBody.None) && !RequestBodies.isConsumed(request)) {
                 response.header(HeaderValues.CONNECTION_CLOSE);
             }
             relay.send(answer, upstream, request, response);
@@ -143,29 +154,14 @@ final class Proxy implements Handler {
         HopByHop hopByHop = HopByHop.of(incoming);
         List<Header> headers = new ArrayList<>(incoming.size() + 8);
         for (Header header : incoming) {
-            if (!isOwn(header) && !ForwardedHeaders.isOwn(header) && !hopByHop.contains(header)) {
+            if (!OWN.contains(header) && !ForwardedHeaders.isOwn(header) && !hopByHop.contains(header)) {
                 headers.add(header.headerName().equals(MAX_FORWARDS) ? oneLess(header) : header);
             }
         }
         forwarded.addTo(headers, request, upstream.prefix());
-        headers.add(
-                HeaderValues.createCached(RequestContext.REQUEST_ID, context().requestId()));
+        headers.add(context().requestIdField());
         context().trace().addTo(headers);
         return headers;
-    }
-
-    /** Whether the client library or this class writes it. */
-    private static boolean isOwn(Header header) {
-        return switch (header.headerName().lowerCase()) {
-            case "host",
-                    "content-length",
-                    "expect",
-                    "request-timeout-ms",
-                    "x-request-id",
-                    "traceparent",
-                    "tracestate" -> true;
-            default -> false;
-        };
     }
 
     /** For OPTIONS it counts the proxies (RFC 9110, section 7.6.2); for others it says nothing. */

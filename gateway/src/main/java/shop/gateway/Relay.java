@@ -1,7 +1,6 @@
 package shop.gateway;
 
 import io.helidon.http.Header;
-import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -24,6 +23,7 @@ import shop.defaults.client.Answer;
 import shop.defaults.client.HopByHop;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
+import shop.defaults.http.FieldNameSet;
 import shop.defaults.http.NoLength;
 import shop.defaults.http.RequestContext;
 import shop.defaults.http.Requests;
@@ -44,7 +44,10 @@ final class Relay {
     /** The server takes no body for these; of 205 there should be none, but there can be (RFC 9110, section 15.3.6). */
     private static final Set<Integer> BODILESS = Set.of(204, RESET_CONTENT, 304);
 
-    private static final Set<HeaderName> REFERENCES = Set.of(HeaderNames.LOCATION, HeaderNames.CONTENT_LOCATION);
+    /** What is written here, or by the server. */
+    private static final FieldNameSet OWN = FieldNameSet.of("Content-Length", "X-Request-Id", "Via");
+
+    private static final FieldNameSet REFERENCES = FieldNameSet.of("Location", "Content-Location");
 
     private final GatewayConfig config;
     private final OwnHeaders ownHeaders;
@@ -185,22 +188,14 @@ final class Relay {
         }
     }
 
-    /** Whether it is written here, or by the server. */
-    private static boolean isOwn(Header header) {
-        return switch (header.headerName().lowerCase()) {
-            case "content-length", "x-request-id", "via" -> true;
-            default -> false;
-        };
-    }
-
     private static void copyHead(Answer answer, Upstream upstream, ServerResponse response) {
         HopByHop hopByHop = HopByHop.of(answer.headers());
         response.status(Status.create(answer.status()));
         for (Header header : answer.headers()) {
-            if (isOwn(header) || Cors.isOwn(header) || hopByHop.contains(header)) {
+            if (OWN.contains(header) || Cors.isOwn(header) || hopByHop.contains(header)) {
                 continue;
             }
-            if (REFERENCES.contains(header.headerName()) && header.get().startsWith("/")) {
+            if (REFERENCES.contains(header) && header.get().startsWith("/")) {
                 // Services know only their own paths; the client resolves them against the gateway's.
                 response.headers()
                         .set(HeaderValues.createCached(header.headerName(), upstream.prefix() + header.get()));

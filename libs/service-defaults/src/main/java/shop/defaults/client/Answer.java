@@ -23,7 +23,7 @@ public final class Answer implements AutoCloseable {
     private final boolean reusable;
     private final Span span;
     private final AtomicBoolean inPlace = new AtomicBoolean(true);
-    private final AtomicBoolean open = new AtomicBoolean(true);
+    private boolean open = true;
 
     Answer(
             WireRequest request,
@@ -88,9 +88,10 @@ public final class Answer implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!open.compareAndSet(true, false)) {
+        if (!open) {
             return;
         }
+        open = false;
         CallSpans.answered(span, head.status(), body.isComplete());
         cancellation.release();
         if (reusable && inPlace.get() && body.isComplete() && connection.input().available() == 0) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Breaks off one call from another thread, for instance because nobody waits for its answer any more. */
 public final class Cancellation {
     private @Nullable HttpConnection connection;
-    private boolean cancelled;
+    private volatile boolean cancelled;
 
     /** Breaks the call off now, or as soon as it begins. May be called at any time and more than once. */
     public synchronized void cancel() {
@@ -15,7 +15,7 @@ public final class Cancellation {
         }
     }
 
-    public synchronized boolean isCancelled() {
+    public boolean isCancelled() {
         return cancelled;
     }
 

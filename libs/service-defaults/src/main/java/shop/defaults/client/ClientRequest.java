@@ -119,7 +119,7 @@ public final class ClientRequest {
     WireRequest onTheWire() {
         List<Header> all = new ArrayList<>(headers);
         RequestContext.current().ifPresent(context -> {
-            all.add(HeaderValues.createCached(RequestContext.REQUEST_ID, context.requestId()));
+            all.add(context.requestIdField());
             context.trace().addTo(all);
         });
         boolean noBodyYet = body instanceof RequestBody.None && !SAFE.contains(method);

@@ -7,10 +7,24 @@ import io.helidon.http.Headers;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import shop.defaults.http.FieldNameSet;
 import shop.defaults.http.ListField;
 
 /** The fields that belong to one connection and are not forwarded (RFC 9110, section 7.6.1). */
 public final class HopByHop {
+    private static final FieldNameSet KNOWN = FieldNameSet.of(
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "proxy-authentication-info",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "http2-settings");
+
     private final Set<String> named;
 
     private HopByHop(Set<String> named) {
@@ -23,21 +37,8 @@ public final class HopByHop {
     }
 
     public boolean contains(Header header) {
-        String name = header.headerName().lowerCase();
-        return switch (name) {
-            case "connection",
-                    "keep-alive",
-                    "proxy-connection",
-                    "proxy-authenticate",
-                    "proxy-authorization",
-                    "proxy-authentication-info",
-                    "te",
-                    "trailer",
-                    "transfer-encoding",
-                    "upgrade",
-                    "http2-settings" -> true;
-            default -> !named.isEmpty() && named.contains(name);
-        };
+        return KNOWN.contains(header)
+                || (!named.isEmpty() && named.contains(header.headerName().lowerCase()));
     }
 
     static boolean closes(Headers headers) {

@@ -10,9 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import shop.defaults.http.Deadline;
 import shop.defaults.loop.EventLoop;
+import shop.defaults.loop.EventLoops;
 import shop.defaults.loop.LoopSocket;
 
 /**
@@ -21,23 +23,23 @@ import shop.defaults.loop.LoopSocket;
  * a time; only {@link #abort} may be called from any.
  */
 final class HttpConnection {
-    private static final Object NO_LOOP = new Object();
-
     private final Transport transport;
-    private final Object home;
+    private final int home;
     private final ReceiveBuffer input;
 
     private Deadline deadline;
     private Duration silence;
     private boolean reused;
-    private volatile boolean sent;
-    private volatile boolean received;
+    private boolean sent;
+    private boolean received;
     private volatile boolean aborted;
     private volatile boolean abortedInWrite;
-    private volatile long writingSinceNanos;
+    /** Zero while nothing is being written. Others see it a little later, which is soon enough to look for what is stuck. */
+    private final AtomicLong writingSinceNanos = new AtomicLong();
+
     private long idleSinceNanos;
 
-    private HttpConnection(Transport transport, Object home, Deadline deadline, Duration silence) {
+    private HttpConnection(Transport transport, int home, Deadline deadline, Duration silence) {
         this.transport = transport;
         this.home = home;
         this.input = new ReceiveBuffer(this::receive);
@@ -56,12 +58,18 @@ final class HttpConnection {
     }
 
     /** What the connections have in common that the calling thread can use best: its event loop, or that it has none. */
-    static Object homeOfThread() {
-        return EventLoop.current().map(Object.class::cast).orElse(NO_LOOP);
+    static int homeOfThread() {
+        Optional<EventLoop> loop = EventLoop.current();
+        return loop.isPresent() ? loop.get().number() + 1 : 0;
+    }
+
+    /** How many homes there are; they are numbered from zero. */
+    static int homes() {
+        return EventLoops.COUNT + 1;
     }
 
     /** The {@linkplain #homeOfThread home} of the thread that opened it. */
-    Object home() {
+    int home() {
         return home;
     }
 
@@ -86,17 +94,17 @@ final class HttpConnection {
 
     void write(BufferData data) {
         sent = true;
-        writingSinceNanos = System.nanoTime();
+        writingSinceNanos.setRelease(System.nanoTime() | 1);
         try {
             transport.send(data);
         } finally {
-            writingSinceNanos = 0;
+            writingSinceNanos.setRelease(0);
         }
     }
 
     /** Closes the connection when a write has been stuck for so long, or the deadline has passed. */
     void abortWhenStuck(Duration longest) {
-        long since = writingSinceNanos;
+        long since = writingSinceNanos.get();
         if (since != 0 && System.nanoTime() - since > longest.toNanos()) {
             abort();
         }
@@ -163,7 +171,7 @@ final class HttpConnection {
 
     /** Ends a write that has been stuck for so long, when the neighbour has said already what it thinks of it. */
     void stopWritingWhenAnswered(Duration longest) {
-        long since = writingSinceNanos;
+        long since = writingSinceNanos.get();
         if (since != 0 && System.nanoTime() - since > longest.toNanos() && transport.hasInput()) {
             try {
                 transport.endOutput();
@@ -175,7 +183,7 @@ final class HttpConnection {
 
     /** Breaks off whatever is going on. */
     void abort() {
-        abortedInWrite = writingSinceNanos != 0;
+        abortedInWrite = writingSinceNanos.get() != 0;
         aborted = true;
         close();
     }

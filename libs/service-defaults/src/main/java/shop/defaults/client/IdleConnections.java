@@ -2,9 +2,9 @@ package shop.defaults.client;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * that are not needed grow old.
  */
 final class IdleConnections {
-    private final Map<Object, Shelf> byHome = new ConcurrentHashMap<>();
+    private final List<Shelf> byHome = IntStream.range(0, HttpConnection.homes())
+            .mapToObj(home -> new Shelf())
+            .toList();
 
     /** Those of one home; nothing that is done with it waits. */
     private static final class Shelf {
@@ -41,21 +43,20 @@ final class IdleConnections {
     /** One for the calling thread, or null when there is none. */
     @Nullable
     HttpConnection take() {
-        Shelf ours = byHome.get(HttpConnection.homeOfThread());
-        return ours == null ? null : ours.latest();
+        return byHome.get(HttpConnection.homeOfThread()).latest();
     }
 
     void add(HttpConnection connection) {
-        byHome.computeIfAbsent(connection.home(), home -> new Shelf()).add(connection);
+        byHome.get(connection.home()).add(connection);
     }
 
     int size() {
-        return byHome.values().stream().mapToInt(Shelf::size).sum();
+        return byHome.stream().mapToInt(Shelf::size).sum();
     }
 
     /** Closes the oldest for as long as they are so. */
     void close(Predicate<HttpConnection> obsolete) {
-        for (Shelf shelf : byHome.values()) {
+        for (Shelf shelf : byHome) {
             HttpConnection oldest;
             while ((oldest = shelf.oldest(obsolete)) != null) {
                 oldest.close();

@@ -18,6 +18,9 @@ final class RequestWriter {
     private static final int PIECE = 16 * 1024;
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CRLF = "\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] VERSION = " HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TIMEOUT = "Request-Timeout-Ms: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LENGTH = "Content-Length: ".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpConnection connection;
     private final WireRequest request;
@@ -38,11 +41,13 @@ final class RequestWriter {
     /**
      * Writes the request.
      *
+     * @param prefix what the target begins with at the neighbour
+     * @param host the field {@code Host}, with its end
      * @return the answer, when it came before the body was sent
      * @throws SourceFailure when the stream with the body fails
      */
-    Optional<ResponseHead> write(String prefix, String authority, Deadline deadline) {
-        BufferData head = head(prefix, authority, deadline);
+    Optional<ResponseHead> write(String prefix, byte[] host, Deadline deadline) {
+        BufferData head = head(prefix, host, deadline);
         switch (request.body()) {
             case RequestBody.None none -> connection.write(head);
             case RequestBody.Bytes whole -> {
@@ -64,24 +69,21 @@ final class RequestWriter {
         return Optional.empty();
     }
 
-    private BufferData head(String prefix, String authority, Deadline deadline) {
+    private BufferData head(String prefix, byte[] host, Deadline deadline) {
         BufferData head = BufferData.growing(1024);
-        ascii(head, request.method(), " ", prefix, request.target(), " HTTP/1.1\r\nHost: ", authority, "\r\n");
+        ascii(head, request.method(), " ", prefix, request.target());
+        head.write(VERSION);
+        head.write(host);
         for (Header header : request.headers()) {
             header.writeHttp1Header(head);
         }
-        ascii(head, "Request-Timeout-Ms: ", Long.toString(deadline.remaining().toMillis()), "\r\n");
+        number(head, TIMEOUT, deadline.remaining().toMillis());
         switch (request.body()) {
             case RequestBody.None none -> {}
-            case RequestBody.Bytes whole ->
-                ascii(head, "Content-Length: ", Integer.toString(whole.bytes().length), "\r\n");
+            case RequestBody.Bytes whole -> number(head, LENGTH, whole.bytes().length);
             case RequestBody.Streamed streamed -> {
                 if (streamed.length().isPresent()) {
-                    ascii(
-                            head,
-                            "Content-Length: ",
-                            Long.toString(streamed.length().getAsLong()),
-                            "\r\n");
+                    number(head, LENGTH, streamed.length().getAsLong());
                 } else {
                     ascii(head, "Transfer-Encoding: chunked\r\n");
                 }
@@ -159,6 +161,12 @@ final class RequestWriter {
         } catch (IOException | RuntimeException e) {
             throw new SourceFailure(e);
         }
+    }
+
+    private static void number(BufferData buffer, byte[] name, long value) {
+        buffer.write(name);
+        ascii(buffer, Long.toString(value));
+        buffer.write(CRLF);
     }
 
     private static void ascii(BufferData buffer, String... parts) {

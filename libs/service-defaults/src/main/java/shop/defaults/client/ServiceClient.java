@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +33,9 @@ public final class ServiceClient implements AutoCloseable {
     private final ClientConfig config;
     private final ClientMetrics metrics;
     private final Endpoints endpoints;
-    private final String authority;
+    /** The field with the neighbour's name, as it is written. */
+    private final byte[] host;
+
     private final String prefix;
     private final ScheduledThreadPoolExecutor timer;
 
@@ -41,7 +44,7 @@ public final class ServiceClient implements AutoCloseable {
         this.config = config;
         this.metrics = ClientMetrics.of(service);
         this.endpoints = new Endpoints(bases, config, metrics);
-        this.authority = bases.getFirst().getRawAuthority();
+        this.host = ("Host: " + bases.getFirst().getRawAuthority() + "\r\n").getBytes(StandardCharsets.US_ASCII);
         String path = Optional.ofNullable(bases.getFirst().getRawPath()).orElse("");
         this.prefix = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         this.timer = new ScheduledThreadPoolExecutor(
@@ -149,7 +152,7 @@ public final class ServiceClient implements AutoCloseable {
                     case RequestBody.Streamed streamed -> true;
                 };
         if (!mayStick) {
-            return writer.write(prefix, authority, deadline);
+            return writer.write(prefix, host, deadline);
         }
         long check = Math.max(1, config.answerTimeout().toMillis() / 4);
         Future<?> end = timer.schedule(connection::abort, deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
@@ -162,7 +165,7 @@ public final class ServiceClient implements AutoCloseable {
                 check,
                 TimeUnit.MILLISECONDS);
         try {
-            return writer.write(prefix, authority, deadline);
+            return writer.write(prefix, host, deadline);
         } finally {
             end.cancel(false);
             stall.cancel(false);

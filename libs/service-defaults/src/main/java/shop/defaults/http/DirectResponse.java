@@ -136,9 +136,7 @@ final class DirectResponse extends UnroutedResponse {
     }
 
     private BufferData head(int more) {
-        if (keepAlive) {
-            headers.setIfAbsent(HeaderValues.CONNECTION_KEEP_ALIVE);
-        } else {
+        if (!keepAlive) {
             headers.set(HeaderValues.CONNECTION_CLOSE);
         }
         BufferData head = BufferData.growing(USUAL_HEAD + more);

@@ -27,7 +27,8 @@ public abstract class Fields implements Headers {
     private long marks;
 
     private static long mark(HeaderName name) {
-        return 1L << name.lowerCase().hashCode(); // of which six bits count
+        int number = name.index(); // which Helidon gives to the usual ones
+        return 1L << (number < 0 ? name.lowerCase().hashCode() : number); // of which six bits count
     }
 
     /** Negative when there is none. */
@@ -44,34 +45,36 @@ public abstract class Fields implements Headers {
 
     /** Puts the field in the place of the one with its name. */
     protected final void put(Header field) {
-        int at = find(field.headerName());
+        HeaderName name = field.headerName();
+        int at = find(name);
         if (at >= 0) {
             fields[at] = field;
         } else {
-            append(field);
+            append(name, field);
         }
     }
 
     /** Adds the field's values to those that are there. */
     protected final void merge(Header field) {
-        int at = find(field.headerName());
+        HeaderName name = field.headerName();
+        int at = find(name);
         if (at < 0) {
-            append(field);
+            append(name, field);
             return;
         }
         List<String> values = new ArrayList<>(fields[at].allValues());
         values.addAll(field.allValues());
-        fields[at] = HeaderValues.create(field.headerName(), values);
+        fields[at] = HeaderValues.create(name, values);
     }
 
-    private void append(Header field) {
+    private void append(HeaderName name, Header field) {
         if (size == fields.length) {
             names = Arrays.copyOf(names, size * 2);
             fields = Arrays.copyOf(fields, size * 2);
         }
-        names[size] = field.headerName();
+        names[size] = name;
         fields[size++] = field;
-        marks |= mark(field.headerName());
+        marks |= mark(name);
     }
 
     /** Takes away the field with that name. */

@@ -12,6 +12,9 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +34,15 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
     private boolean ended;
 
     private Predicate<WholeRequest> answers = request -> false;
-    private volatile boolean answering;
+
+    // Others look at these from time to time only, so that they may see them a little later.
+    private final AtomicBoolean answering = new AtomicBoolean();
+    /** Zero while a message arrives or is worked on. */
+    private final AtomicLong idleSinceNanos = new AtomicLong();
+    /** What to do when the client goes away, while it waits for an answer. */
+    private final AtomicReference<@Nullable Runnable> whenGone = new AtomicReference<>();
 
     private @Nullable CompletableFuture<byte @Nullable []> ahead;
-    /** Zero while a message arrives or is worked on. */
-    private volatile long idleSinceNanos;
-
-    /** What to do when the client goes away, while it waits for an answer. */
-    private volatile @Nullable Runnable whenGone;
     /** What there was to do in the last round. */
     private @Nullable Runnable seen;
 
@@ -55,7 +59,7 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
 
     /** Whether a request is being answered of which the server does not know. */
     boolean isAnswering() {
-        return answering;
+        return answering.get();
     }
 
     /** The next octets, or null at the end of the connection. */
@@ -79,17 +83,17 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
         if (whole == null) {
             return false;
         }
-        answering = true;
+        answering.setRelease(true);
         try {
             return answers.test(whole);
         } finally {
-            answering = false;
+            answering.setRelease(false);
         }
     }
 
     /** How long the connection has been waiting for a request; zero when it is not. */
     long idleNanos() {
-        long since = idleSinceNanos;
+        long since = idleSinceNanos.get();
         return since == 0 ? 0 : System.nanoTime() - since;
     }
 
@@ -100,12 +104,12 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
 
     /** Says what to do when the client goes away, or, with null, that it no longer matters. */
     void whenGone(@Nullable Runnable action) {
-        whenGone = action;
+        whenGone.setRelease(action);
     }
 
     /** To be called by one thread from time to time: begins to watch a client that was waiting the last time, too. */
     void look() {
-        Runnable action = whenGone;
+        Runnable action = whenGone.get();
         if (action != null && action.equals(seen)) {
             watch(action);
         }
@@ -176,7 +180,7 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
         CompletableFuture<byte @Nullable []> begun = take();
         try {
             boolean inside = guard.isInsideMessage();
-            idleSinceNanos = inside ? 0 : System.nanoTime() | 1;
+            idleSinceNanos.setRelease(inside ? 0 : System.nanoTime() | 1);
             return pace.keep(inside, () -> begun == null ? socket.get() : begun.get());
         } catch (UncheckedIOException e) {
             throw failed(e);
@@ -186,7 +190,7 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
             Thread.currentThread().interrupt();
             throw new CloseConnectionException("interrupted while waiting for a request", e);
         } finally {
-            idleSinceNanos = 0;
+            idleSinceNanos.setRelease(0);
             done();
         }
     }

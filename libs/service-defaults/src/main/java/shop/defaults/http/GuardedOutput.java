@@ -3,6 +3,7 @@ package shop.defaults.http;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -13,8 +14,8 @@ final class GuardedOutput implements DataWriter {
     private static final int PIECE = 64 * 1024;
 
     private final DataWriter writer;
-    /** Zero while nothing is being written. */
-    private volatile long writingSinceNanos;
+    /** Zero while nothing is being written. Others see it a little later, which is soon enough to look for what is stuck. */
+    private final AtomicLong writingSinceNanos = new AtomicLong();
 
     GuardedOutput(DataWriter writer) {
         this.writer = writer;
@@ -59,14 +60,14 @@ final class GuardedOutput implements DataWriter {
 
     private void timed(BufferData buffer, Consumer<BufferData> write) {
         // Zero is a moment like any other, so it is passed over.
-        writingSinceNanos = System.nanoTime() | 1;
+        writingSinceNanos.setRelease(System.nanoTime() | 1);
         write.accept(buffer);
-        writingSinceNanos = 0;
+        writingSinceNanos.setRelease(0);
     }
 
     /** Whether the client has let one piece wait for longer than this. */
     boolean isStuckFor(Duration longest) {
-        long since = writingSinceNanos;
+        long since = writingSinceNanos.get();
         return since != 0 && System.nanoTime() - since > longest.toNanos();
     }
 }

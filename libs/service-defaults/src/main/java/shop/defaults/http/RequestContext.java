@@ -1,7 +1,9 @@
 package shop.defaults.http;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,16 +24,19 @@ public final class RequestContext {
     private static final InheritableThreadLocal<@Nullable RequestContext> CURRENT = new InheritableThreadLocal<>();
 
     private final String requestId;
+    private final Header requestIdField;
     private final TraceContext trace;
     private final Deadline deadline;
     private final Span span;
-    private volatile String route = "unmatched";
-    private volatile String caller = "";
-    private volatile String errorCode = "";
-    private volatile int unfinishedAs = CLIENT_GONE;
+    // Changed by the thread that answers the request, before it starts others.
+    private String route = "unmatched";
+    private String caller = "";
+    private String errorCode = "";
+    private int unfinishedAs = CLIENT_GONE;
 
     RequestContext(String requestId, TraceContext trace, Deadline deadline, Span span) {
         this.requestId = requestId;
+        this.requestIdField = HeaderValues.createCached(REQUEST_ID, requestId);
         this.trace = trace;
         this.deadline = deadline;
         this.span = span;
@@ -100,6 +105,11 @@ public final class RequestContext {
 
     public String requestId() {
         return requestId;
+    }
+
+    /** It goes with the answer, and with the calls that the request causes. */
+    public Header requestIdField() {
+        return requestIdField;
     }
 
     public TraceContext trace() {

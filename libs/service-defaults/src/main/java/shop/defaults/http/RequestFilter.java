@@ -47,7 +47,7 @@ final class RequestFilter implements Filter {
         RequestContext.enter(context);
         metrics.begin();
         try {
-            response.header(HeaderValues.createCached(RequestContext.REQUEST_ID, context.requestId()));
+            response.header(context.requestIdField());
             Optional<String> objection = MessageGuard.objection(request);
             if (objection.isPresent()) {
                 response.header(HeaderValues.CONNECTION_CLOSE);

@@ -1,6 +1,5 @@
 package shop.defaults.http;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -26,7 +25,7 @@ final class RequestHead {
     /** For whom HTTP/1.0 does not say whom it means. */
     private static final String NO_HOST = "localhost";
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final Octets bytes = new Octets();
     private boolean skippedEmptyLine;
     private boolean begun;
     private long contentLength = -1;
@@ -57,8 +56,9 @@ final class RequestHead {
         this.fields = fields;
     }
 
-    int size() {
-        return bytes.size();
+    /** Of all lines that were added so far. */
+    int length() {
+        return bytes.length();
     }
 
     /** All lines that were added so far. */

@@ -50,7 +50,7 @@ public final class TrustedProxies {
 
     /** Whether the peer of this connection is trusted. */
     public boolean isTrusted(ServerRequest request) {
-        return contains(peer(request));
+        return !networks.isEmpty() && contains(peer(request));
     }
 
     /** The client's address: the nearest one that is not a trusted proxy's. */
@@ -83,7 +83,7 @@ public final class TrustedProxies {
     }
 
     private boolean contains(InetAddress address) {
-        return !networks.isEmpty() && networks.stream().anyMatch(network -> network.contains(address));
+        return networks.stream().anyMatch(network -> network.contains(address));
     }
 
     private static InetAddress peer(ServerRequest request) {

@@ -1,7 +1,6 @@
 package shop.defaults.http;
 
 import io.helidon.common.buffers.BufferData;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ final class WireGuard {
     private final int maxHeadBytes;
     private final int maxWholeHeadBytes;
     private final boolean keepsWhole;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private final Octets line = new Octets();
     private boolean lineComplete;
     private Expected expected = Expected.HEAD;
     private RequestHead head = new RequestHead();
@@ -133,7 +132,7 @@ final class WireGuard {
 
     /** Whether more of a message is to come that has begun. */
     boolean isInsideMessage() {
-        return expected != Expected.HEAD || line.size() > 0 || head.size() > 0;
+        return expected != Expected.HEAD || !line.isEmpty() || head.length() > 0;
     }
 
     /** Whether more of a body is to come. */
@@ -146,7 +145,7 @@ final class WireGuard {
      * nearly all arrive. It is then checked where it lies, and passes without being copied.
      */
     private boolean isOneRequest(byte[] arrived) {
-        if (expected != Expected.HEAD || head.size() > 0 || line.size() > 0 || arrived.length > maxHeadBytes) {
+        if (expected != Expected.HEAD || head.length() > 0 || !line.isEmpty() || arrived.length > maxHeadBytes) {
             return false;
         }
         ReceivedFields fields = keepsWhole ? new ReceivedFields() : null;
@@ -184,7 +183,7 @@ final class WireGuard {
 
     private int head(byte[] arrived, int from) {
         int end = lineEnd(arrived, from);
-        if (line.size() > maxHeadBytes - head.size()) {
+        if (line.length() > maxHeadBytes - head.length()) {
             passed.write(head.bytes());
             passed.write(line.toByteArray());
             line.reset();
@@ -235,7 +234,7 @@ final class WireGuard {
 
     private int line(byte[] arrived, int from) {
         int end = lineEnd(arrived, from);
-        if (line.size() > (expected == Expected.LAST_LINE ? maxHeadBytes : MAX_CHUNK_LINE)) {
+        if (line.length() > (expected == Expected.LAST_LINE ? maxHeadBytes : MAX_CHUNK_LINE)) {
             throw new Malformed("the line of a chunk is too long");
         }
         if (lineComplete) {

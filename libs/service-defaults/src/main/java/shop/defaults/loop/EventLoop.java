@@ -56,6 +56,7 @@ public final class EventLoop implements Executor {
             .inheritInheritableThreadLocals(false)
             .factory());
 
+    private final int number;
     private final Selector selector;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     /** Those that come from the loop's own thread: nearly all. */
@@ -77,18 +78,19 @@ public final class EventLoop implements Executor {
     /** When to look for sockets that have been waited for too long. */
     private final AtomicLong nextExpiry = new AtomicLong(NEVER);
 
-    private EventLoop(Selector selector) {
+    private EventLoop(int number, Selector selector) {
+        this.number = number;
         this.selector = selector;
         Optional<Thread.Builder.OfVirtual> carried = CarriedThreads.by(this);
         this.carrying = carried.isPresent();
         this.threads = carried.orElseGet(Thread::ofVirtual);
     }
 
-    static EventLoop start(String name) {
+    static EventLoop start(int number) {
         try {
-            EventLoop loop = new EventLoop(Selector.open());
+            EventLoop loop = new EventLoop(number, Selector.open());
             Thread.ofPlatform()
-                    .name(name)
+                    .name("event-loop-" + number)
                     .daemon()
                     .inheritInheritableThreadLocals(false)
                     .start(loop::run);
@@ -101,6 +103,11 @@ public final class EventLoop implements Executor {
     /** The loop that the calling virtual thread, or the one that started it, was {@linkplain #begin begun} on. */
     public static Optional<EventLoop> current() {
         return Optional.ofNullable(CURRENT.get());
+    }
+
+    /** Between zero and the {@linkplain EventLoops#COUNT number of all}. */
+    public int number() {
+        return number;
     }
 
     /** Starts a virtual thread on this loop. */

@@ -8,13 +8,14 @@ import java.util.stream.IntStream;
 public final class EventLoops {
     private static final int LEAST = 2;
 
+    /** How many there are. */
+    public static final int COUNT = Math.max(LEAST, Runtime.getRuntime().availableProcessors());
+
     private EventLoops() {}
 
     private static final class Started {
-        static final List<EventLoop> LOOPS = IntStream.range(
-                        0, Math.max(LEAST, Runtime.getRuntime().availableProcessors()))
-                .mapToObj(i -> EventLoop.start("event-loop-" + i))
-                .toList();
+        static final List<EventLoop> LOOPS =
+                IntStream.range(0, COUNT).mapToObj(EventLoop::start).toList();
     }
 
     /** Does the work of one connection on a virtual thread of the loop that has the fewest of them. */

@@ -16,6 +16,8 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -393,8 +395,8 @@ public final class LoopSocket implements HelidonSocket {
         private boolean armed;
 
         private int streak;
-        private volatile @Nullable Thread waiting;
-        private volatile long expiry = EventLoop.NEVER;
+        private final AtomicReference<@Nullable Thread> waiting = new AtomicReference<>();
+        private final AtomicLong expiry = new AtomicLong(EventLoop.NEVER);
 
         Direction(int operation) {
             this.operation = operation;
@@ -412,9 +414,9 @@ public final class LoopSocket implements HelidonSocket {
         }
 
         void await(long until) throws IOException {
-            waiting = Thread.currentThread();
+            expiry.setRelease(until);
+            waiting.set(Thread.currentThread()); // before it is looked whether there is something to wait for
             try {
-                expiry = until;
                 loop.expireAt(until);
                 if (!ready) {
                     arm();
@@ -427,8 +429,8 @@ public final class LoopSocket implements HelidonSocket {
                     }
                 }
             } finally {
-                waiting = null;
-                expiry = EventLoop.NEVER;
+                waiting.setRelease(null); // who sees this late wakes a thread for nothing
+                expiry.setRelease(EventLoop.NEVER);
                 streak = 0;
             }
         }
@@ -479,7 +481,7 @@ public final class LoopSocket implements HelidonSocket {
          */
         void signal() {
             ready = true; // before the thread is looked for, as it looks at this after it has made itself known
-            Thread thread = waiting;
+            Thread thread = waiting.get();
             if (thread == null || !loop.isCarrying()) {
                 disarm();
             }
@@ -487,11 +489,11 @@ public final class LoopSocket implements HelidonSocket {
         }
 
         void wake() {
-            LockSupport.unpark(waiting);
+            LockSupport.unpark(waiting.get());
         }
 
         long expire(long now) {
-            long moment = expiry;
+            long moment = expiry.get();
             if (moment > now) {
                 return moment;
             }
