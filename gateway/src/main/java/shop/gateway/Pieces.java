@@ -29,6 +29,11 @@ final class Pieces {
         return free == null ? new byte[BYTES] : free;
     }
 
+    /** How many have not been given back. */
+    static int inUse() {
+        return IN_USE.get();
+    }
+
     /** Gives it back; nobody may use it any more. */
     static void giveBack(byte[] piece) {
         IN_USE.decrementAndGet();

@@ -38,13 +38,7 @@ final class Proxy implements Handler {
     private static final HeaderName MAX_FORWARDS = HeaderNames.create("Max-Forwards");
     /** What the client library or this class writes. */
     private static final FieldNameSet OWN = FieldNameSet.of(
-            "Host",
-            "Content-Length",
-            "Expect",
-            "Request-Timeout-Ms",
-            "X-Request-Id",
-            "traceparent",
-            "tracestate");
+            "Host", "Content-Length", "Expect", "Request-Timeout-Ms", "X-Request-Id", "traceparent", "tracestate");
 
     private static final AsciiSet QUERY = AsciiSet.visible("#");
 

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import shop.defaults.client.Answer;
 import shop.defaults.client.HopByHop;
+import shop.defaults.client.Slice;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 import shop.defaults.http.FieldNameSet;
@@ -67,37 +68,65 @@ final class Relay {
             streamEvents(answer, upstream, request, response);
             return;
         }
-        boolean small = answer.length().isPresent() && answer.length().getAsLong() <= SMALL;
-        byte[] piece = small ? new byte[(int) answer.length().getAsLong()] : Pieces.take();
-        int begun = readBeginning(answer, upstream, piece, small);
-        copyHead(answer, upstream, response);
-        ownHeaders.addTo(request, response);
+        if (answer.length().isPresent() && answer.length().getAsLong() <= SMALL) {
+            sendWhole(answer, upstream, request, response);
+        } else {
+            stream(answer, upstream, request, response);
+        }
+    }
+
+    private void sendWhole(Answer answer, Upstream upstream, ServerRequest request, ServerResponse response) {
+        Slice body = reading(upstream, answer::wholeBody);
+        copyHead(answer, upstream, request, response);
+        if (!sentBodiless(answer, request, response)) {
+            response.send(body.octets(), body.from(), body.length());
+        }
+    }
+
+    private void stream(Answer answer, Upstream upstream, ServerRequest request, ServerResponse response) {
+        byte[] piece = Pieces.take();
+        try {
+            int begun = reading(upstream, () -> answer.body().read(piece));
+            copyHead(answer, upstream, request, response);
+            if (!sentBodiless(answer, request, response)) {
+                stream(answer, upstream, response, piece, Math.max(0, begun));
+            }
+        } finally {
+            Pieces.giveBack(piece);
+        }
+    }
+
+    /** @param begun how many octets of the body are in the piece already */
+    private void stream(Answer answer, Upstream upstream, ServerResponse response, byte[] piece, int begun) {
+        answer.length().ifPresent(length -> response.headers().contentLength(length));
+        answer.limitSilenceOnly(config.streamSilence());
+        OutputStream out = response.outputStream();
+        LongAnswers.Running running = LongAnswers.begin(answer);
+        try {
+            write(out, piece, begun, false);
+            copy(answer, upstream, out, piece, false);
+        } finally {
+            running.end();
+        }
+    }
+
+    /** Sends an answer without its body where there must be none. @return whether it was one of these */
+    private static boolean sentBodiless(Answer answer, ServerRequest request, ServerResponse response) {
+        boolean head = request.prologue().method().text().equals("HEAD");
         if (BODILESS.contains(answer.status())) {
             if (answer.status() != RESET_CONTENT) {
                 NoLength.keepFrom(response);
             }
-            response.send();
-        } else if (request.prologue().method().text().equals("HEAD")) {
+        } else if (head) {
             NoLength.keepFrom(response);
             answer.headers()
                     .first(HeaderNames.CONTENT_LENGTH)
                     .ifPresent(length -> response.header(HeaderNames.CONTENT_LENGTH, length));
-            response.send();
-        } else if (small) {
-            response.send(piece);
         } else {
-            answer.length().ifPresent(length -> response.headers().contentLength(length));
-            answer.limitSilenceOnly(config.streamSilence());
-            OutputStream out = response.outputStream();
-            LongAnswers.Running running = LongAnswers.begin(answer);
-            try {
-                write(out, piece, begun, false);
-                copy(answer, upstream, out, piece, false);
-            } finally {
-                running.end();
-                Pieces.giveBack(piece);
-            }
+            return false;
         }
+        response.send();
+        return true;
     }
 
     private static boolean isEventStream(Answer answer) {
@@ -116,8 +145,7 @@ final class Relay {
         try {
             answer.leavePool();
             answer.limitSilenceOnly(config.streamSilence());
-            copyHead(answer, upstream, response);
-            ownHeaders.addTo(request, response);
+            copyHead(answer, upstream, request, response);
             response.header("X-Accel-Buffering", "no");
             OutputStream out = response.outputStream();
             if (!answer.beginsWithin(PROMPT)) {
@@ -170,12 +198,14 @@ final class Relay {
         }
     }
 
-    /** All of a small body, or the first octets of another, with which the head goes out; their number. */
-    private static int readBeginning(Answer answer, Upstream upstream, byte[] into, boolean whole) {
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /** Reads what the client has seen nothing of yet, so that it can be told what went wrong. */
+    private static <T> T reading(Upstream upstream, Reading<T> reading) {
         try {
-            return whole
-                    ? answer.body().readNBytes(into, 0, into.length)
-                    : Math.max(0, answer.body().read(into));
+            return reading.read();
         } catch (SocketTimeoutException e) {
             throw ServiceException.of(
                             CommonErrors.GATEWAY_TIMEOUT, "The " + upstream.service() + " did not answer in time.")
@@ -188,7 +218,7 @@ final class Relay {
         }
     }
 
-    private static void copyHead(Answer answer, Upstream upstream, ServerResponse response) {
+    private void copyHead(Answer answer, Upstream upstream, ServerRequest request, ServerResponse response) {
         HopByHop hopByHop = HopByHop.of(answer.headers());
         response.status(Status.create(answer.status()));
         for (Header header : answer.headers()) {
@@ -209,5 +239,6 @@ final class Relay {
         answer.headers()
                 .first(HeaderNames.VIA)
                 .ifPresent(before -> response.header(HeaderNames.VIA, before + ", " + ForwardedHeaders.VIA.get()));
+        ownHeaders.addTo(request, response);
     }
 }

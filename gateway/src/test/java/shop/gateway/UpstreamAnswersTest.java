@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import shop.testing.Eventually;
 import shop.testing.TestClient;
 import shop.testing.TestResponse;
 
@@ -57,6 +59,28 @@ class UpstreamAnswersTest extends GatewayFixture {
             client.send(GET.replace("GET", "HEAD"));
             assertThat(client.readHead()).startsWith("HTTP/1.1 200 ");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "200 OK\r\nContent-Length: 100000\r\n\r\n",
+                "200 OK\r\nContent-Length: 100000\r\n\r\nbegun",
+                "205 Reset Content\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            })
+    void aLongAnswerThatDoesNotBecomeOneTakesNoArrayForGood(String answer) throws Exception {
+        ScriptedServer service = with(ScriptedServer.start(connection -> {
+            connection.readRequest();
+            connection.write("HTTP/1.1 " + answer);
+        }));
+        GatewayApp gateway = gateway(service);
+        for (int i = 0; i < 3; i++) {
+            try (RawClient client = client(gateway)) {
+                client.send(GET);
+                client.readHead();
+            }
+        }
+        Eventually.that("all are given back", Duration.ofSeconds(5), () -> Pieces.inUse() == 0);
     }
 
     @ParameterizedTest

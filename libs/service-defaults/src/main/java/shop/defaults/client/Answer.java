@@ -2,6 +2,7 @@ package shop.defaults.client;
 
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.http.Headers;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -55,9 +56,18 @@ public final class Answer implements AutoCloseable {
         return head.headers();
     }
 
-    /** The body without its framing; reading it throws {@link java.io.IOException} when it does not arrive whole. */
+    /** The body without its framing; reading it throws {@link IOException} when it does not arrive whole. */
     public InputStream body() {
         return body;
+    }
+
+    /**
+     * All of the body, when its {@linkplain #length length} is known and nothing of it has been read.
+     *
+     * @throws IOException when it does not arrive whole
+     */
+    public Slice wholeBody() throws IOException {
+        return body.readWhole(Math.toIntExact(length().orElseThrow()));
     }
 
     /** The length of the body, when the neighbour said so; zero when there is none. */

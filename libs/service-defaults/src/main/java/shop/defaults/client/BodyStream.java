@@ -78,6 +78,16 @@ final class BodyStream extends InputStream {
         }
     }
 
+    /** All of a body of that length, of which nothing has been read. */
+    Slice readWhole(int size) throws IOException {
+        if (input.available() < size) {
+            return new Slice(readNBytes(size), 0, size);
+        }
+        left = 0;
+        complete = true;
+        return input.take(size);
+    }
+
     private int readSome(byte[] into, int offset, int size) throws IOException {
         int most = (int) Math.min(size, left);
         int read;

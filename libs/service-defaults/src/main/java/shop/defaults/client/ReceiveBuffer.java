@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import shop.defaults.http.ReceivedField;
@@ -42,6 +43,13 @@ final class ReceiveBuffer {
         int taken = Math.min(most, available());
         System.arraycopy(octets, next, into, offset, taken);
         next += taken;
+        return taken;
+    }
+
+    /** Gives out so many octets, which must be there, where they lie. */
+    Slice take(int size) {
+        Slice taken = new Slice(octets, next, Objects.checkIndex(size, available() + 1));
+        next += size;
         return taken;
     }
 

@@ -29,8 +29,6 @@ final class DirectResponse extends UnroutedResponse {
     private static final Set<Integer> BODILESS = Set.of(204, 304);
 
     private static final int USUAL_HEAD = 1024;
-    /** Up to here, it is cheaper to copy a body behind its head than to write twice. */
-    private static final int SMALL = 8 * 1024;
 
     private final ConnectionContext connection;
     private final boolean keepAlive;
@@ -74,18 +72,22 @@ final class DirectResponse extends UnroutedResponse {
 
     @Override
     public void send(byte[] whole) {
+        send(whole, 0, whole.length);
+    }
+
+    @Override
+    public void send(byte[] in, int from, int length) {
         requireNothingSent();
         if (!headers.contains(HeaderNames.CONTENT_LENGTH) && !BODILESS.contains(status.code())) {
-            headers.contentLength(whole.length);
+            headers.contentLength(length);
         }
-        BufferData head = head(Math.min(whole.length, SMALL));
+        BufferData head = head();
         sent = true;
-        if (whole.length <= SMALL) {
-            head.write(whole);
+        if (length == 0) {
             write(head);
         } else {
-            write(head);
-            write(BufferData.create(whole));
+            // Other buffers write something else when they begin within their array (Helidon 4.1.7).
+            write(head, BufferData.createReadOnly(in, from, length));
         }
     }
 
@@ -135,11 +137,11 @@ final class DirectResponse extends UnroutedResponse {
         }
     }
 
-    private BufferData head(int more) {
+    private BufferData head() {
         if (!keepAlive) {
             headers.set(HeaderValues.CONNECTION_CLOSE);
         }
-        BufferData head = BufferData.growing(USUAL_HEAD + more);
+        BufferData head = BufferData.growing(USUAL_HEAD);
         if (status.equals(Status.OK_200)) {
             head.write(OK);
         } else {
@@ -156,8 +158,10 @@ final class DirectResponse extends UnroutedResponse {
         return head;
     }
 
-    private void write(BufferData data) {
-        bytesWritten += data.available();
+    private void write(BufferData... data) {
+        for (BufferData part : data) {
+            bytesWritten += part.available();
+        }
         try {
             connection.dataWriter().write(data);
         } catch (UncheckedIOException e) {
@@ -196,7 +200,7 @@ final class DirectResponse extends UnroutedResponse {
             if (left < 0) {
                 throw new IllegalStateException("the body is longer than was said");
             }
-            DirectResponse.this.write(BufferData.create(from, offset, size));
+            DirectResponse.this.write(BufferData.createReadOnly(from, offset, size));
         }
 
         private void chunk(byte[] from, int offset, int size) {
@@ -214,7 +218,7 @@ final class DirectResponse extends UnroutedResponse {
                 if (chunked) {
                     headers.set(HeaderValues.TRANSFER_ENCODING_CHUNKED);
                 }
-                DirectResponse.this.write(head(0));
+                DirectResponse.this.write(head());
             }
         }
 

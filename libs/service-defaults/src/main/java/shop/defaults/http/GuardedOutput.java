@@ -23,6 +23,16 @@ final class GuardedOutput implements DataWriter {
 
     @Override
     public void write(BufferData... buffers) {
+        int size = 0;
+        for (BufferData buffer : buffers) {
+            size += buffer.available();
+        }
+        if (size <= PIECE) {
+            begin();
+            writer.write(buffers);
+            end();
+            return;
+        }
         for (BufferData buffer : buffers) {
             write(buffer);
         }
@@ -59,9 +69,16 @@ final class GuardedOutput implements DataWriter {
     }
 
     private void timed(BufferData buffer, Consumer<BufferData> write) {
-        // Zero is a moment like any other, so it is passed over.
-        writingSinceNanos.setRelease(System.nanoTime() | 1);
+        begin();
         write.accept(buffer);
+        end();
+    }
+
+    private void begin() {
+        writingSinceNanos.setRelease(System.nanoTime() | 1); // zero is a moment like any other, so it is passed over
+    }
+
+    private void end() {
         writingSinceNanos.setRelease(0);
     }
 

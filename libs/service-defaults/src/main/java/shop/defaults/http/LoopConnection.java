@@ -5,7 +5,6 @@ import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
-import io.helidon.common.socket.SocketWriter;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
@@ -23,6 +22,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import shop.defaults.loop.LoopSocket;
+import shop.defaults.loop.LoopWriter;
 
 /** A client's connection to a {@link LoopServer}. */
 final class LoopConnection implements ConnectionContext {
@@ -39,7 +39,7 @@ final class LoopConnection implements ConnectionContext {
         this.server = server;
         this.socket = LoopSocket.accepted(client, readTimeout);
         this.reader = new DataReader(socket);
-        this.writer = SocketWriter.create(socket);
+        this.writer = new LoopWriter(socket);
     }
 
     /** Answers one request after another, until the connection ends. */

@@ -86,11 +86,11 @@ public final class EventLoop implements Executor {
         this.threads = carried.orElseGet(Thread::ofVirtual);
     }
 
-    static EventLoop start(int number) {
+    static EventLoop start(int number, String name) {
         try {
             EventLoop loop = new EventLoop(number, Selector.open());
             Thread.ofPlatform()
-                    .name("event-loop-" + number)
+                    .name(name)
                     .daemon()
                     .inheritInheritableThreadLocals(false)
                     .start(loop::run);

@@ -14,8 +14,9 @@ public final class EventLoops {
     private EventLoops() {}
 
     private static final class Started {
-        static final List<EventLoop> LOOPS =
-                IntStream.range(0, COUNT).mapToObj(EventLoop::start).toList();
+        static final List<EventLoop> LOOPS = IntStream.range(0, COUNT)
+                .mapToObj(i -> EventLoop.start(i, "event-loop-" + i))
+                .toList();
     }
 
     /** Does the work of one connection on a virtual thread of the loop that has the fewest of them. */

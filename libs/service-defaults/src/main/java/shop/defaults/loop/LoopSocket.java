@@ -178,6 +178,21 @@ public final class LoopSocket implements HelidonSocket {
         buffer.writeTo(stream);
     }
 
+    /** Several buffers in a row, as one message where that can be. */
+    void write(BufferData... buffers) {
+        if (loop.carriesThisThread()) {
+            for (BufferData buffer : buffers) {
+                write(buffer);
+            }
+        } else {
+            BufferData all = BufferData.growing(EventLoop.BUFFER_BYTES);
+            for (BufferData buffer : buffers) {
+                all.write(buffer.readBytes());
+            }
+            write(all);
+        }
+    }
+
     private void write(ByteBuffer bytes) throws IOException {
         awaitFlush(EventLoop.NEVER);
         if (loop.carriesThisThread() && holdBack(bytes)) {

@@ -41,6 +41,17 @@ class ReceiveBufferTest {
     }
 
     @Test
+    void whatHasArrivedIsGivenOutWhereItLies() {
+        ReceiveBuffer buffer = buffer("one\r\nbody\r\n");
+        assertThat(buffer.line(10)).isEqualTo("one");
+        Slice body = buffer.take(4);
+        assertThat(new String(body.octets(), body.from(), body.length(), ISO_8859_1))
+                .isEqualTo("body");
+        assertThat(buffer.available()).isEqualTo(2);
+        assertThatThrownBy(() -> buffer.take(3)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
     void aLineMayBeAsLongAsItMayAndNoLonger() {
         assertThat(buffer("12345\r\n").line(5)).isEqualTo("12345");
         assertThatThrownBy(() -> buffer("123456\r\n").line(5)).hasMessageContaining("too long");

@@ -10,6 +10,8 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server whose connections are on event loops, and clients of all kinds. */
 @Tag("event-loops")
@@ -32,6 +36,10 @@ import org.junit.jupiter.api.Timeout;
 class LoopServerTest {
     private static final int MOST_CONNECTIONS = 24;
     private static final int LARGE = 4 * 1024 * 1024;
+    /** More than is held back to be sent together. */
+    private static final int WITHIN = 26 * 1_000;
+
+    private static final byte[] ALPHABETS = octets("abcdefghijklmnopqrstuvwxyz".repeat(2_000));
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final String HELLO = "GET /api/hello HTTP/1.1\r\nHost: x\r\n\r\n";
 
@@ -55,6 +63,15 @@ class LoopServerTest {
     private void answer(ServerRequest request, ServerResponse response) {
         switch (request.prologue().uriPath().rawPath()) {
             case "/api/hello" -> response.send(octets("hello"));
+            case "/api/within" -> response.send(ALPHABETS, 26, WITHIN);
+            case "/api/stream" -> {
+                response.headers().contentLength(WITHIN);
+                try (OutputStream out = response.outputStream()) {
+                    out.write(ALPHABETS, 26, WITHIN);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
             case "/api/client" -> response.send(octets(request.remotePeer().host()));
             case "/api/large" -> response.send(new byte[LARGE]);
             case "/api/size" -> response.send(octets(Integer.toString(Requests.bytes(request).length)));
@@ -135,6 +152,14 @@ class LoopServerTest {
             read += in.readNBytes(20_000).length;
         }
         assertThat(read + in.readAllBytes().length).isGreaterThan(LARGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"within", "stream"})
+    void aBodyMayLieAnywhereInAnArray(String path) throws IOException {
+        Socket client = client();
+        send(client, closing("/api/" + path));
+        assertThat(all(client)).endsWith("\r\n\r\n" + "abcdefghijklmnopqrstuvwxyz".repeat(1_000));
     }
 
     @Test

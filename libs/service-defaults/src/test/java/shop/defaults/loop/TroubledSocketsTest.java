@@ -40,7 +40,7 @@ class TroubledSocketsTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final int SMALL_BUFFER = 8 * 1024;
-    private static final EventLoop LOOP = EventLoop.start(0);
+    private static final EventLoop LOOP = EventLoop.start(0, "tested-loop");
 
     @Test
     void threadsAreCarriedWhereTheJdkIsOpenToIt() {
