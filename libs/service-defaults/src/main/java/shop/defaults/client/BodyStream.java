@@ -81,7 +81,8 @@ final class BodyStream extends InputStream {
     /** All of a body of that length, of which nothing has been read. */
     Slice readWhole(int size) throws IOException {
         if (input.available() < size) {
-            return new Slice(readNBytes(size), 0, size);
+            byte[] whole = new byte[size];
+            return new Slice(whole, 0, readNBytes(whole, 0, size));
         }
         left = 0;
         complete = true;

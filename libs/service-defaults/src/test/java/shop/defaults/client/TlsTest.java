@@ -250,8 +250,11 @@ class TlsTest {
     }
 
     private ServiceClient client(ScriptedServer server) {
+        // Hundreds of handshakes at once take longer than a second where there are few processors.
         ServiceClient client = ServiceClient.create(
-                "product-service", List.of(URI.create("https://localhost:" + server.port())), ClientConfig.defaults());
+                "product-service",
+                List.of(URI.create("https://localhost:" + server.port())),
+                ClientConfig.defaults().withConnectTimeout(Duration.ofSeconds(15)));
         toClose.add(client);
         return client;
     }
