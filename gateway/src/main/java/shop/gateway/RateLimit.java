@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import shop.defaults.loop.LoopClock;
 
 /**
  * One quota for each of many, by the generic cell rate algorithm (ITU-T I.371, appendix I): of one number, the time at
@@ -34,7 +35,7 @@ final class RateLimit {
     record Verdict(boolean accepted, int remaining, Duration wholeAfter) {}
 
     RateLimit(int quota, Duration window) {
-        this(quota, window, System::nanoTime);
+        this(quota, window, LoopClock::nanos);
     }
 
     /** @param quota requests in one window, at least 1 */

@@ -112,12 +112,11 @@ final class Relay {
 
     /** Sends an answer without its body where there must be none. @return whether it was one of these */
     private static boolean sentBodiless(Answer answer, ServerRequest request, ServerResponse response) {
-        boolean head = request.prologue().method().text().equals("HEAD");
         if (BODILESS.contains(answer.status())) {
             if (answer.status() != RESET_CONTENT) {
                 NoLength.keepFrom(response);
             }
-        } else if (head) {
+        } else if (request.prologue().method().text().equals("HEAD")) {
             NoLength.keepFrom(response);
             answer.headers()
                     .first(HeaderNames.CONTENT_LENGTH)

@@ -231,10 +231,7 @@ class GatewayProxyTest extends GatewayFixture {
                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\nok"
             })
     void aBrokenServiceIs502(String bytes) throws Exception {
-        ScriptedServer service = with(ScriptedServer.start(connection -> {
-            connection.readRequest();
-            connection.write(bytes);
-        }));
+        ScriptedServer service = with(ScriptedServer.answeringOnce(bytes));
         TestResponse answer = TestClient.at(gateway(service).port()).post("/api/products/product", "{}");
         assertThat(answer.status()).isEqualTo(502);
         assertThat(answer.json().path("service").asText()).isEqualTo("product-service");
@@ -260,11 +257,9 @@ class GatewayProxyTest extends GatewayFixture {
 
     @Test
     void aBodyThatBreaksOffIsNeverAWholeAnswer() throws Exception {
-        ScriptedServer service = with(ScriptedServer.start(connection -> {
-            connection.readRequest();
-            connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                    + ("2000\r\n" + "x".repeat(0x2000) + "\r\n").repeat(20));
-        }));
+        ScriptedServer service =
+                with(ScriptedServer.answeringOnce("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + ("2000\r\n" + "x".repeat(0x2000) + "\r\n").repeat(20)));
         try (RawClient client = client(gateway(service))) {
             client.send("GET /api/products/products HTTP/1.1\r\nHost: x\r\n\r\n");
             assertThat(client.readAll()).startsWith("HTTP/1.1 200 ").doesNotEndWith("0\r\n\r\n");
@@ -275,10 +270,8 @@ class GatewayProxyTest extends GatewayFixture {
 
     @Test
     void aLongBodyWithALengthThatBreaksOffToo() throws Exception {
-        ScriptedServer service = with(ScriptedServer.start(connection -> {
-            connection.readRequest();
-            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + "x".repeat(200_000));
-        }));
+        ScriptedServer service = with(ScriptedServer.answeringOnce(
+                "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + "x".repeat(200_000)));
         assertThatThrownBy(() -> TestClient.at(gateway(service).port()).get("/api/products/products"))
                 .hasRootCauseInstanceOf(IOException.class);
     }

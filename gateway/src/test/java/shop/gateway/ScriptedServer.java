@@ -51,6 +51,14 @@ final class ScriptedServer implements AutoCloseable {
         });
     }
 
+    /** Answers the first request of each connection, and closes it. */
+    static ScriptedServer answeringOnce(String answer) throws IOException {
+        return start(connection -> {
+            connection.readRequest();
+            connection.write(answer);
+        });
+    }
+
     int port() {
         return server.getLocalPort();
     }

@@ -69,10 +69,7 @@ class UpstreamAnswersTest extends GatewayFixture {
                 "205 Reset Content\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
             })
     void aLongAnswerThatDoesNotBecomeOneTakesNoArrayForGood(String answer) throws Exception {
-        ScriptedServer service = with(ScriptedServer.start(connection -> {
-            connection.readRequest();
-            connection.write("HTTP/1.1 " + answer);
-        }));
+        ScriptedServer service = with(ScriptedServer.answeringOnce("HTTP/1.1 " + answer));
         GatewayApp gateway = gateway(service);
         for (int i = 0; i < 3; i++) {
             try (RawClient client = client(gateway)) {
@@ -88,10 +85,7 @@ class UpstreamAnswersTest extends GatewayFixture {
             strings = {"Content-Length: 2\r\n\r\nok", "Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n", "\r\nok"
             })
     void aBodyAfter205IsDropped(String rest) throws Exception {
-        ScriptedServer service = with(ScriptedServer.start(connection -> {
-            connection.readRequest();
-            connection.write("HTTP/1.1 205 Reset Content\r\n" + rest);
-        }));
+        ScriptedServer service = with(ScriptedServer.answeringOnce("HTTP/1.1 205 Reset Content\r\n" + rest));
         try (RawClient client = client(gateway(service))) {
             for (int i = 0; i < 2; i++) {
                 client.send(GET);
@@ -117,10 +111,7 @@ class UpstreamAnswersTest extends GatewayFixture {
                 "Content-Length: 2, 2\r\n\r\nok",
             })
     void anAnswerThatIsWrongFromItsBeginningIs502(String rest) throws Exception {
-        ScriptedServer service = with(ScriptedServer.start(connection -> {
-            connection.readRequest();
-            connection.write("HTTP/1.1 200 OK\r\n" + rest);
-        }));
+        ScriptedServer service = with(ScriptedServer.answeringOnce("HTTP/1.1 200 OK\r\n" + rest));
         TestResponse answer = TestClient.at(gateway(service).port()).post("/api/users/x", "{}");
         assertThat(answer.status()).isEqualTo(502);
         assertThat(answer.json().path("service").asText()).isEqualTo("user-service");
@@ -255,10 +246,8 @@ class UpstreamAnswersTest extends GatewayFixture {
 
     @Test
     void http10GetsNoChunks() throws Exception {
-        ScriptedServer service = with(ScriptedServer.start(connection -> {
-            connection.readRequest();
-            connection.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n:\n\n");
-        }));
+        ScriptedServer service =
+                with(ScriptedServer.answeringOnce("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n:\n\n"));
         try (RawClient client = client(gateway(service))) {
             client.send("GET /api/users/x HTTP/1.0\r\n\r\n");
             assertThat(client.readAll()).startsWith("HTTP/1.1 400 ").contains("so it needs HTTP/1.1");

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import shop.defaults.http.Deadline;
+import shop.defaults.loop.LoopClock;
 
 /**
  * The addresses of a neighbour: all that its base URLs' names resolve to, looked up again from time to time on a thread
@@ -102,7 +103,7 @@ final class Endpoints {
     private Collection<Endpoint> current(Deadline deadline) throws IOException, InterruptedException {
         if (known.isEmpty()) {
             await(startLookup(), deadline.atMost(config.connectTimeout()).remaining());
-        } else if (System.nanoTime() - lookedUpNanos > config.dnsRefresh().toNanos()) {
+        } else if (LoopClock.nanos() - lookedUpNanos > config.dnsRefresh().toNanos()) {
             CompletableFuture<Void> unused = startLookup();
         }
         return known.values();

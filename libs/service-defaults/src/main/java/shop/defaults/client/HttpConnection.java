@@ -13,8 +13,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import shop.defaults.http.Deadline;
+import shop.defaults.http.HeadBuffer;
 import shop.defaults.loop.EventLoop;
 import shop.defaults.loop.EventLoops;
+import shop.defaults.loop.LoopClock;
 import shop.defaults.loop.LoopSocket;
 
 /**
@@ -26,6 +28,7 @@ final class HttpConnection {
     private final Transport transport;
     private final int home;
     private final ReceiveBuffer input;
+    private final HeadBuffer heads = new HeadBuffer();
 
     private Deadline deadline;
     private Duration silence;
@@ -92,9 +95,14 @@ final class HttpConnection {
         return input;
     }
 
+    /** An empty buffer for a head, which must be written before the next is asked for. */
+    BufferData emptyHead() {
+        return heads.empty();
+    }
+
     void write(BufferData data) {
         sent = true;
-        writingSinceNanos.setRelease(System.nanoTime() | 1);
+        writingSinceNanos.setRelease(LoopClock.nanos() | 1);
         try {
             transport.send(data);
         } finally {
@@ -149,11 +157,11 @@ final class HttpConnection {
     }
 
     void idleFromNow() {
-        idleSinceNanos = System.nanoTime();
+        idleSinceNanos = LoopClock.nanos();
     }
 
     Duration idle() {
-        return Duration.ofNanos(System.nanoTime() - idleSinceNanos);
+        return Duration.ofNanos(LoopClock.nanos() - idleSinceNanos);
     }
 
     /**

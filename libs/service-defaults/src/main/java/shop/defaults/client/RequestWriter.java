@@ -70,7 +70,7 @@ final class RequestWriter {
     }
 
     private BufferData head(String prefix, byte[] host, Deadline deadline) {
-        BufferData head = BufferData.growing(1024);
+        BufferData head = connection.emptyHead();
         ascii(head, request.method(), " ", prefix, request.target());
         head.write(VERSION);
         head.write(host);

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import shop.defaults.client.ServiceCallException.Reason;
 import shop.defaults.http.Deadline;
+import shop.defaults.loop.LoopClock;
 import shop.defaults.trace.Span;
 
 /**
@@ -214,7 +215,7 @@ public final class ServiceClient implements AutoCloseable {
 
         /** The address to try next. */
         Endpoint next() {
-            sinceNanos = System.nanoTime();
+            sinceNanos = LoopClock.nanos();
             Endpoint endpoint;
             try {
                 endpoint = choose();
@@ -233,7 +234,7 @@ public final class ServiceClient implements AutoCloseable {
 
         /** For how long the attempt has been going on. */
         long nanos() {
-            return System.nanoTime() - sinceNanos;
+            return LoopClock.nanos() - sinceNanos;
         }
 
         /** The attempt has come to nothing. */

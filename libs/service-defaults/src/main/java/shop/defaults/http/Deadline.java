@@ -5,6 +5,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.time.Duration;
 import java.util.OptionalLong;
+import shop.defaults.loop.LoopClock;
 
 /**
  * The moment by which an answer must be given. It travels: each call carries how many milliseconds are left in {@code
@@ -23,7 +24,7 @@ public final class Deadline {
     }
 
     public static Deadline after(Duration time) {
-        return new Deadline(System.nanoTime() + time.toNanos());
+        return new Deadline(LoopClock.nanos() + time.toNanos());
     }
 
     /** That of the request which this thread works for: what its caller allows, and never more than this process does. */
@@ -41,7 +42,7 @@ public final class Deadline {
 
     /** The earlier of this deadline and one so far from now. */
     public Deadline atMost(Duration time) {
-        long other = System.nanoTime() + time.toNanos();
+        long other = LoopClock.nanos() + time.toNanos();
         return other - atNanos < 0 ? new Deadline(other) : this;
     }
 
@@ -52,11 +53,11 @@ public final class Deadline {
 
     /** What is left, never negative. */
     public Duration remaining() {
-        return Duration.ofNanos(Math.max(0, atNanos - System.nanoTime()));
+        return Duration.ofNanos(Math.max(0, atNanos - LoopClock.nanos()));
     }
 
     public boolean expired() {
-        return atNanos - System.nanoTime() <= 0;
+        return atNanos - LoopClock.nanos() <= 0;
     }
 
     private static OptionalLong millis(String text) {

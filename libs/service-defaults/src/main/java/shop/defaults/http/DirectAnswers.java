@@ -15,6 +15,7 @@ import io.helidon.webserver.ConnectionContext;
 final class DirectAnswers {
     private final ConnectionContext connection;
     private final DirectRouting routing;
+    private final HeadBuffer heads = new HeadBuffer();
 
     DirectAnswers(ConnectionContext connection, DirectRouting routing) {
         this.connection = connection;
@@ -35,7 +36,7 @@ final class DirectAnswers {
         boolean answered = false;
         try {
             DirectRequest request = new DirectRequest(connection, whole, routing.security());
-            routing.route(connection, request, new DirectResponse(connection, request));
+            routing.route(connection, request, new DirectResponse(connection, request, heads));
             answered = true;
         } finally {
             if (answered) {

@@ -28,9 +28,8 @@ final class DirectResponse extends UnroutedResponse {
     /** Neither a body nor a length (RFC 9110, section 8.6). */
     private static final Set<Integer> BODILESS = Set.of(204, 304);
 
-    private static final int USUAL_HEAD = 1024;
-
     private final ConnectionContext connection;
+    private final HeadBuffer heads;
     private final boolean keepAlive;
     private final AnswerFields headers = new AnswerFields();
     private Status status = Status.OK_200;
@@ -38,8 +37,9 @@ final class DirectResponse extends UnroutedResponse {
     private boolean sent;
     private @Nullable Body body;
 
-    DirectResponse(ConnectionContext connection, DirectRequest request) {
+    DirectResponse(ConnectionContext connection, DirectRequest request, HeadBuffer heads) {
         this.connection = connection;
+        this.heads = heads;
         this.keepAlive = !RequestFilter.closes(request.headers());
     }
 
@@ -141,7 +141,7 @@ final class DirectResponse extends UnroutedResponse {
         if (!keepAlive) {
             headers.set(HeaderValues.CONNECTION_CLOSE);
         }
-        BufferData head = BufferData.growing(USUAL_HEAD);
+        BufferData head = heads.empty();
         if (status.equals(Status.OK_200)) {
             head.write(OK);
         } else {

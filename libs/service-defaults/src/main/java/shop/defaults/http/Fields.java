@@ -20,7 +20,6 @@ import java.util.function.Supplier;
 public abstract class Fields implements Headers {
     private static final int USUAL = 12;
 
-    private HeaderName[] names = new HeaderName[USUAL];
     private Header[] fields = new Header[USUAL];
     private int size;
     /** A bit for each name that is there, which others may share. */
@@ -35,7 +34,7 @@ public abstract class Fields implements Headers {
     private int find(HeaderName name) {
         if ((marks & mark(name)) != 0) {
             for (int i = 0; i < size; i++) {
-                if (names[i].equals(name)) {
+                if (fields[i].headerName().equals(name)) {
                     return i;
                 }
             }
@@ -50,7 +49,7 @@ public abstract class Fields implements Headers {
         if (at >= 0) {
             fields[at] = field;
         } else {
-            append(name, field);
+            append(field);
         }
     }
 
@@ -59,7 +58,7 @@ public abstract class Fields implements Headers {
         HeaderName name = field.headerName();
         int at = find(name);
         if (at < 0) {
-            append(name, field);
+            append(field);
             return;
         }
         List<String> values = new ArrayList<>(fields[at].allValues());
@@ -67,14 +66,12 @@ public abstract class Fields implements Headers {
         fields[at] = HeaderValues.create(name, values);
     }
 
-    private void append(HeaderName name, Header field) {
+    private void append(Header field) {
         if (size == fields.length) {
-            names = Arrays.copyOf(names, size * 2);
             fields = Arrays.copyOf(fields, size * 2);
         }
-        names[size] = name;
         fields[size++] = field;
-        marks |= mark(name);
+        marks |= mark(field.headerName());
     }
 
     /** Takes away the field with that name. */
@@ -82,7 +79,6 @@ public abstract class Fields implements Headers {
         int at = find(name);
         if (at >= 0) {
             size--;
-            System.arraycopy(names, at + 1, names, at, size - at);
             System.arraycopy(fields, at + 1, fields, at, size - at);
         }
     }
@@ -161,6 +157,9 @@ public abstract class Fields implements Headers {
     /** The names, and no values: these may be secret. */
     @Override
     public String toString() {
-        return Arrays.toString(Arrays.copyOf(names, size));
+        return Arrays.stream(fields, 0, size)
+                .map(field -> field.headerName().defaultCase())
+                .toList()
+                .toString();
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import shop.defaults.loop.LoopClock;
 
 /**
  * What the server reads from one connection. While a request is being worked on nobody reads; then a thread may be set
@@ -180,7 +181,7 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
         CompletableFuture<byte @Nullable []> begun = take();
         try {
             boolean inside = guard.isInsideMessage();
-            idleSinceNanos.setRelease(inside ? 0 : System.nanoTime() | 1);
+            idleSinceNanos.setRelease(inside ? 0 : LoopClock.nanos() | 1);
             return pace.keep(inside, () -> begun == null ? socket.get() : begun.get());
         } catch (UncheckedIOException e) {
             throw failed(e);

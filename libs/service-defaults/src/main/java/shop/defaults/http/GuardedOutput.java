@@ -5,6 +5,7 @@ import io.helidon.common.buffers.DataWriter;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import shop.defaults.loop.LoopClock;
 
 /**
  * What the server writes to one connection. Writing waits while the client takes nothing, and a socket knows no limit
@@ -28,13 +29,11 @@ final class GuardedOutput implements DataWriter {
             size += buffer.available();
         }
         if (size <= PIECE) {
-            begin();
-            writer.write(buffers);
-            end();
-            return;
-        }
-        for (BufferData buffer : buffers) {
-            write(buffer);
+            timed(buffers, writer::write);
+        } else {
+            for (BufferData buffer : buffers) {
+                write(buffer);
+            }
         }
     }
 
@@ -68,17 +67,9 @@ final class GuardedOutput implements DataWriter {
         }
     }
 
-    private void timed(BufferData buffer, Consumer<BufferData> write) {
-        begin();
-        write.accept(buffer);
-        end();
-    }
-
-    private void begin() {
-        writingSinceNanos.setRelease(System.nanoTime() | 1); // zero is a moment like any other, so it is passed over
-    }
-
-    private void end() {
+    private <T> void timed(T data, Consumer<T> write) {
+        writingSinceNanos.setRelease(LoopClock.nanos() | 1); // zero is a moment like any other, so it is passed over
+        write.accept(data);
         writingSinceNanos.setRelease(0);
     }
 

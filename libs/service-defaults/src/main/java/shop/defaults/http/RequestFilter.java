@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
+import shop.defaults.loop.LoopClock;
 import shop.defaults.observe.RequestMetrics;
 import shop.defaults.trace.Span;
 import shop.defaults.trace.Tracing;
@@ -39,7 +40,7 @@ final class RequestFilter implements Filter {
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        long start = System.nanoTime();
+        long start = LoopClock.nanos(); // not later than the request began
         RequestContext context = context(request);
         if (!(request instanceof DirectRequest)) { // which passes no other filter
             request.context().register(context); // what other filters throw is answered after this one has ended

@@ -78,11 +78,8 @@ public record TraceContext(String traceId, String spanId, boolean sampled, Strin
         return "00-" + traceId + "-" + spanId + (sampled ? "-01" : "-00");
     }
 
+    /** Sixteen digits; of which the first is not zero, else there would be fewer. */
     private static String randomHex() {
-        long bits;
-        do {
-            bits = ThreadLocalRandom.current().nextLong();
-        } while (bits == 0);
-        return HexFormat.of().toHexDigits(bits);
+        return Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
     }
 }

@@ -73,6 +73,8 @@ public final class EventLoop implements Executor {
     private final Thread.Builder.OfVirtual threads;
     private final boolean carrying;
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+    /** When it was last found out which sockets are ready. Used by the loop's own thread. */
+    private long roundNanos;
     /** Whether a task put into the queue now might not be seen. */
     private volatile boolean asleep;
     /** When to look for sockets that have been waited for too long. */
@@ -132,6 +134,16 @@ public final class EventLoop implements Executor {
     @SuppressWarnings("ReferenceEquality") // a loop is equal to itself alone
     boolean carriesThisThread() {
         return carrying && CARRIER.get() == this;
+    }
+
+    /** The loop that carries the calling thread. */
+    static @Nullable EventLoop carrier() {
+        return CARRIER.get();
+    }
+
+    /** For {@link LoopClock}, by a thread carried here. */
+    long roundNanos() {
+        return roundNanos;
     }
 
     /** Has the socket send what it holds back, when all that can be done has been done. By a thread carried here. */
@@ -225,6 +237,7 @@ public final class EventLoop implements Executor {
         Consumer<SelectionKey> signal = this::signal;
         while (true) {
             survive(() -> select(signal));
+            roundNanos = System.nanoTime();
             runTasks();
             flush();
             if (now() >= nextExpiry.get()) {
@@ -268,7 +281,9 @@ public final class EventLoop implements Executor {
     }
 
     private void signal(SelectionKey key) {
-        asleep = false; // else each task that follows from the signals would wake the loop up
+        if (asleep) {
+            asleep = false; // else each task that follows from the signals would wake the loop up
+        }
         try {
             ((LoopSocket) key.attachment()).signal(key.readyOps());
         } catch (CancelledKeyException e) {

@@ -254,6 +254,35 @@ class LoopSocketTest {
         assertThat(quiet.get()).isTrue();
     }
 
+    @Test
+    void theLoopsClockIsNeverAheadAndGoesOnWithEachWait() throws Exception {
+        Socket client = connect();
+        CompletableFuture<Void> looked = new CompletableFuture<>();
+        CompletableFuture<Long> waited = serve(LONG, socket -> {
+            long before = LoopClock.nanos();
+            looked.complete(null);
+            socket.get();
+            long after = LoopClock.nanos();
+            assertThat(System.nanoTime() - after).isNotNegative();
+            return after - before;
+        });
+
+        looked.get();
+        Thread.sleep(SHORT);
+        send(client, "now");
+
+        assertThat(waited.get()).isGreaterThanOrEqualTo(SHORT.toNanos());
+    }
+
+    @Test
+    void elsewhereTheLoopsClockIsThatOfTheSystem() {
+        long before = System.nanoTime();
+        long now = LoopClock.nanos();
+
+        assertThat(now - before).isNotNegative();
+        assertThat(System.nanoTime() - now).isNotNegative();
+    }
+
     private static String echoOnce(LoopSocket socket) {
         String text = text(socket.get());
         socket.write(BufferData.create(text.getBytes(US_ASCII)));
