@@ -1,12 +1,13 @@
 package shop.bench;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** The figures of several sides over several rounds, as a table of medians. */
 final class Rounds {
@@ -51,14 +52,14 @@ final class Rounds {
         StringBuilder table = new StringBuilder("### " + title + "\n\n")
                 .append("| | requests/s | ratio | p50 ms | p99 ms | server CPU µs/request | errors |\n")
                 .append("| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
-        double first = median(Objects.requireNonNull(sides.get(standard)), Figures::perSecond);
+        List<Figures> first = Objects.requireNonNull(sides.get(standard));
         boolean flawless = sides.values().stream().flatMap(List::stream).allMatch(figures -> figures.errors() == 0);
         sides.forEach((name, rounds) -> table.append(String.format(
                 Locale.ROOT,
                 "| %s | %,.0f | %s | %.2f | %.2f | %.0f | %d |%n",
                 name,
                 median(rounds, Figures::perSecond),
-                flawless ? String.format(Locale.ROOT, "%.2f", median(rounds, Figures::perSecond) / first) : "errors",
+                flawless ? String.format(Locale.ROOT, "%.2f", ratio(rounds, first)) : "errors",
                 median(rounds, Figures::p50Millis),
                 median(rounds, Figures::p99Millis),
                 median(rounds, Figures::cpuMicros),
@@ -66,13 +67,22 @@ final class Rounds {
         return table.append('\n').toString();
     }
 
+    /** The median of what it was in each round: a machine that is slower for a while is so for both. */
+    private static double ratio(List<Figures> rounds, List<Figures> standard) {
+        return median(IntStream.range(0, Math.min(rounds.size(), standard.size()))
+                .mapToDouble(i -> rounds.get(i).perSecond() / standard.get(i).perSecond()));
+    }
+
     private interface Figure {
         double of(Figures figures);
     }
 
     private static double median(List<Figures> rounds, Figure figure) {
-        double[] values = rounds.stream().mapToDouble(figure::of).toArray();
-        Arrays.sort(values);
+        return median(rounds.stream().mapToDouble(figure::of));
+    }
+
+    private static double median(DoubleStream unsorted) {
+        double[] values = unsorted.sorted().toArray();
         int middle = values.length / 2;
         return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
     }
