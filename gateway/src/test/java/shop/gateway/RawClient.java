@@ -1,5 +1,6 @@
 package shop.gateway;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 /** A socket: what a client can do that libraries would not. */
 final class RawClient implements AutoCloseable {
     private final Socket socket;
+    private final InputStream in;
 
     RawClient(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(15_000);
+        in = new BufferedInputStream(socket.getInputStream());
     }
 
     RawClient send(String text) throws IOException {
@@ -29,21 +32,21 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
-    InputStream in() throws IOException {
-        return socket.getInputStream();
+    InputStream in() {
+        return in;
     }
 
     /** Reads until the text has come, and returns all up to and with it. */
     String readUntil(String end) throws IOException {
-        ByteArrayOutputStream read = new ByteArrayOutputStream();
-        while (!read.toString(StandardCharsets.ISO_8859_1).endsWith(end)) {
-            int b = in().read();
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf(end, read.length() - end.length()) < 0) {
+            int b = in.read();
             if (b < 0) {
-                throw new IOException("the connection ended after: " + read.toString(StandardCharsets.ISO_8859_1));
+                throw new IOException("the connection ended after: " + read);
             }
-            read.write(b);
+            read.append((char) b);
         }
-        return read.toString(StandardCharsets.ISO_8859_1);
+        return read.toString();
     }
 
     /** Status line and headers. */
@@ -55,7 +58,7 @@ final class RawClient implements AutoCloseable {
     String readAll() {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         try {
-            in().transferTo(read);
+            in.transferTo(read);
         } catch (IOException e) {
             read.writeBytes(("<" + e.getMessage() + ">").getBytes(StandardCharsets.ISO_8859_1));
         }

@@ -1,5 +1,6 @@
 package shop.gateway;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -112,7 +113,7 @@ final class ScriptedServer implements AutoCloseable {
         Connection(Socket socket, int number) throws IOException {
             this.socket = socket;
             this.number = number;
-            this.in = socket.getInputStream();
+            this.in = new BufferedInputStream(socket.getInputStream());
         }
 
         /** Counted from one. */
