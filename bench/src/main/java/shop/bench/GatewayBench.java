@@ -13,6 +13,19 @@ final class GatewayBench implements Main.Bench {
     private static final int ROUNDS = 7;
     private static final Duration ROUND = Duration.ofSeconds(3);
 
+    /** What a browser sends with a request of a page that is signed in, beside the host. */
+    private static final List<String> BROWSER = List.of(
+            "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
+            "Accept: application/json",
+            "Accept-Language: en-GB,en;q=0.9,de;q=0.8",
+            "Accept-Encoding: gzip, deflate, br, zstd",
+            "Authorization: Bearer " + "t".repeat(600),
+            "Referer: http://localhost:8000/",
+            "Sec-Fetch-Dest: empty",
+            "Sec-Fetch-Mode: cors",
+            "Sec-Fetch-Site: same-origin",
+            "Cookie: session=" + "c".repeat(200));
+
     private record Scenario(String title, String path, int connections, List<String> arguments) {}
 
     @Override
@@ -25,6 +38,13 @@ final class GatewayBench implements Main.Bench {
                 """);
         List<Scenario> scenarios = List.of(
                 new Scenario("GET of 1 KB, 64 connections", "/api/products/products/1k", 64, List.of()),
+                new Scenario(
+                        "GET of 1 KB by a browser, 64 connections",
+                        "/api/products/products/1k",
+                        64,
+                        BROWSER.stream()
+                                .flatMap(field -> Stream.of("-H", field))
+                                .toList()),
                 new Scenario("GET of 1 KB, 512 connections", "/api/products/products/1k", 512, List.of()),
                 new Scenario("GET of 100 KB, 64 connections", "/api/products/products/100k", 64, List.of()),
                 new Scenario(
