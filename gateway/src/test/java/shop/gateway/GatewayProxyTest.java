@@ -357,7 +357,7 @@ class GatewayProxyTest extends GatewayFixture {
         ScriptedServer willing = with(ScriptedServer.start(connection -> {
             assertThat(connection.readHead()).contains("Expect: 100-continue");
             connection.write("HTTP/1.1 100 Continue\r\n\r\n");
-            connection.socket().getInputStream().readNBytes(5);
+            connection.in().readNBytes(5);
             connection.write(OK);
             connection.awaitEnd();
         }));

@@ -104,7 +104,7 @@ class LargeBodyTest {
                 send(connection.socket().getOutputStream());
             } else {
                 if (head.startsWith("POST")) {
-                    receive(connection.socket().getInputStream(), head.toLowerCase(Locale.ROOT));
+                    receive(connection.in(), head.toLowerCase(Locale.ROOT));
                 }
                 connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
             }

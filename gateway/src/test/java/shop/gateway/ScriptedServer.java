@@ -125,6 +125,11 @@ final class ScriptedServer implements AutoCloseable {
             return socket;
         }
 
+        /** What comes behind what has been read; the socket's own stream may lack the beginning of it. */
+        InputStream in() {
+            return in;
+        }
+
         /** Reads a head and its body; false at the end of the connection. */
         boolean readRequest() throws IOException {
             String head = readHead();

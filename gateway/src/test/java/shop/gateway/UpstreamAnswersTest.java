@@ -283,7 +283,7 @@ class UpstreamAnswersTest extends GatewayFixture {
         ScriptedServer service = with(ScriptedServer.start(connection -> {
             connection.readHead();
             connection.write("HTTP/1.1 100 Continue\r\n\r\n");
-            connection.socket().getInputStream().readNBytes(5);
+            connection.in().readNBytes(5);
             connection.write(OK);
         }));
         try (RawClient client = client(gateway(service))) {
