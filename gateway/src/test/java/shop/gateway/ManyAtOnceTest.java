@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import shop.testing.Race;
 
@@ -25,7 +28,7 @@ class ManyAtOnceTest extends GatewayFixture {
         ScriptedServer service = with(ScriptedServer.start(connection -> {
             for (String head = connection.readHead(); !head.isEmpty(); head = connection.readHead()) {
                 int number = Integer.parseInt(head.substring("GET /".length(), head.indexOf(" HTTP")));
-                connection.write(new Expected(number).message());
+                connection.write(new Exchange(number).answer());
             }
         }));
         GatewayApp gateway = gateway(service);
@@ -39,31 +42,29 @@ class ManyAtOnceTest extends GatewayFixture {
             for (int round = 0; round < ROUNDS; round++) {
                 int first = (client * ROUNDS + round) * PIPELINED;
                 int count = round % 4 == 0 ? PIPELINED : 1;
-                StringBuilder requests = new StringBuilder();
-                for (int number = first; number < first + count; number++) {
-                    requests.append("GET /api/users/" + number + " HTTP/1.1\r\nHost: x\r\nX-Request-Id: r-" + number
-                            + "\r\nX-Long: " + "y".repeat(new Expected(number).fieldLength / 2) + "\r\n\r\n");
-                }
-                connection.send(requests.toString());
+                List<Exchange> exchanges = IntStream.range(first, first + count)
+                        .mapToObj(Exchange::new)
+                        .toList();
+                connection.send(exchanges.stream().map(Exchange::request).collect(Collectors.joining()));
                 if (client % 8 == 0) {
                     Thread.sleep(10); // so that answers have to wait, some of them half sent
                 }
-                for (int number = first; number < first + count; number++) {
-                    new Expected(number).checkReadBy(connection);
+                for (Exchange exchange : exchanges) {
+                    exchange.checkReadBy(connection);
                 }
             }
         }
         return client;
     }
 
-    /** The answer to a request, made up from its number: short and long ones, with and without a length. */
-    private static final class Expected {
+    /** A request and its answer, made up from their number: short and long ones, with and without a length. */
+    private static final class Exchange {
         private final int number;
         private final int fieldLength;
         private final boolean chunked;
         private final String body;
 
-        Expected(int number) {
+        Exchange(int number) {
             Random random = new Random(number);
             this.number = number;
             this.fieldLength = random.nextInt(8) == 0 ? random.nextInt(LONGEST_FIELD) : random.nextInt(100);
@@ -72,7 +73,12 @@ class ManyAtOnceTest extends GatewayFixture {
             this.body = (number + ",").repeat(length / 7 + 1);
         }
 
-        String message() {
+        String request() {
+            return "GET /api/users/" + number + " HTTP/1.1\r\nHost: x\r\nX-Request-Id: r-" + number + "\r\nX-Long: "
+                    + "y".repeat(fieldLength / 2) + "\r\n\r\n";
+        }
+
+        String answer() {
             return "HTTP/1.1 200 OK\r\nX-Number: " + number + "\r\nX-Field: " + "x".repeat(fieldLength) + "\r\n"
                     + (chunked
                             ? "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(body.length()) + "\r\n" + body
