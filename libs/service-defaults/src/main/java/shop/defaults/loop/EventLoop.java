@@ -133,10 +133,10 @@ public final class EventLoop implements Executor {
     /** Whether the calling thread is one that this loop carries: nothing else happens here until it waits. */
     @SuppressWarnings("ReferenceEquality") // a loop is equal to itself alone
     boolean carriesThisThread() {
-        return carrying && CARRIER.get() == this;
+        return carrier() == this;
     }
 
-    /** The loop that carries the calling thread. */
+    /** The loop that carries the calling thread; null when none does. */
     static @Nullable EventLoop carrier() {
         return CARRIER.get();
     }
