@@ -236,30 +236,29 @@ public final class EventLoop implements Executor {
         thread = Thread.currentThread();
         Consumer<SelectionKey> signal = this::signal;
         while (true) {
-            survive(() -> select(signal));
-            roundNanos = System.nanoTime();
-            runTasks();
-            flush();
-            if (now() >= nextExpiry.get()) {
-                survive(this::expire);
+            try {
+                round(signal);
+            } catch (Throwable e) {
+                survive(e);
             }
         }
     }
 
-    private interface Step {
-        void take() throws IOException;
+    /** A method of its own, because one that is called is compiled long before one that does not end. */
+    private void round(Consumer<SelectionKey> signal) {
+        try {
+            select(signal);
+        } catch (Throwable e) {
+            survive(e);
+        }
+        roundNanos = System.nanoTime();
+        runTasks();
+        flush();
+        expireIfDue();
     }
 
     /** A loop must not end, whatever happens: all its connections would hang for ever. */
-    private static void survive(Step step) {
-        try {
-            step.take();
-        } catch (Throwable e) {
-            report(e);
-        }
-    }
-
-    private static void report(Throwable failure) {
+    private static void survive(Throwable failure) {
         try {
             LOG.log(Level.ERROR, "an event loop goes on after a failure", failure);
         } catch (Throwable e) {
@@ -294,7 +293,11 @@ public final class EventLoop implements Executor {
     private void runTasks() {
         Runnable task;
         for (int left = MOST_TASKS; left > 0 && (task = nextTask()) != null; left--) {
-            survive(task::run);
+            try {
+                task.run();
+            } catch (Throwable e) {
+                survive(e);
+            }
         }
     }
 
@@ -306,13 +309,20 @@ public final class EventLoop implements Executor {
     private void flush() {
         LoopSocket socket;
         while ((socket = unflushed.poll()) != null) {
-            survive(socket::flush);
+            try {
+                socket.flush();
+            } catch (Throwable e) {
+                survive(e);
+            }
         }
     }
 
-    private void expire() {
-        nextExpiry.set(NEVER);
+    private void expireIfDue() {
         long now = now();
+        if (now < nextExpiry.get()) {
+            return;
+        }
+        nextExpiry.set(NEVER);
         for (SelectionKey key : selector.keys()) {
             if (key.attachment() instanceof LoopSocket socket) {
                 expireAt(socket.expire(now));
