@@ -3,6 +3,7 @@ package shop.gateway;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
@@ -16,8 +17,6 @@ import java.lang.System.Logger.Level;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import shop.defaults.client.Answer;
 import shop.defaults.client.HopByHop;
@@ -38,17 +37,31 @@ final class Relay {
     /** What is copied at a time of events, which are short and many at once. */
     private static final int EVENT_PIECE = 4 * 1024;
 
+    private static final String EVENTS = "text/event-stream";
     private static final Duration PROMPT = Duration.ofMillis(50);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
+    private static final int NO_CONTENT = 204;
     private static final int RESET_CONTENT = 205;
-    /** The server takes no body for these; of 205 there should be none, but there can be (RFC 9110, section 15.3.6). */
-    private static final Set<Integer> BODILESS = Set.of(204, RESET_CONTENT, 304);
+    private static final int NOT_MODIFIED = 304;
 
     /** What is written here, or by the server. */
     private static final FieldNameSet OWN = FieldNameSet.of("Content-Length", "X-Request-Id", "Via");
 
     private static final FieldNameSet REFERENCES = FieldNameSet.of("Location", "Content-Location");
+
+    /** Usual ones of which there is nothing to be found out, unless {@code Connection} names them. */
+    private static final FieldNameSet PLAIN = FieldNameSet.of(
+            "Date",
+            "Server",
+            "Content-Type",
+            "Content-Encoding",
+            "Content-Language",
+            "Cache-Control",
+            "Accept-Ranges",
+            "ETag",
+            "Last-Modified",
+            "Link");
 
     private final GatewayConfig config;
     private final OwnHeaders ownHeaders;
@@ -112,7 +125,7 @@ final class Relay {
 
     /** Sends an answer without its body where there must be none. @return whether it was one of these */
     private static boolean sentBodiless(Answer answer, ServerRequest request, ServerResponse response) {
-        if (BODILESS.contains(answer.status())) {
+        if (isBodiless(answer.status())) {
             if (answer.status() != RESET_CONTENT) {
                 NoLength.keepFrom(response);
             }
@@ -128,11 +141,16 @@ final class Relay {
         return true;
     }
 
+    /** The server takes no body for these; of 205 there should be none, but there can be (RFC 9110, section 15.3.6). */
+    private static boolean isBodiless(int status) {
+        return status == NO_CONTENT || status == RESET_CONTENT || status == NOT_MODIFIED;
+    }
+
     private static boolean isEventStream(Answer answer) {
         return answer.status() == 200
                 && answer.headers()
                         .first(HeaderNames.CONTENT_TYPE)
-                        .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
+                        .filter(type -> type.regionMatches(true, 0, EVENTS, 0, EVENTS.length()))
                         .isPresent();
     }
 
@@ -219,25 +237,33 @@ final class Relay {
 
     private void copyHead(Answer answer, Upstream upstream, ServerRequest request, ServerResponse response) {
         HopByHop hopByHop = HopByHop.of(answer.headers());
+        ServerResponseHeaders headers = response.headers();
         response.status(Status.create(answer.status()));
         for (Header header : answer.headers()) {
-            if (OWN.contains(header) || Cors.isOwn(header) || hopByHop.contains(header)) {
-                continue;
-            }
-            if (REFERENCES.contains(header) && header.get().startsWith("/")) {
-                // Services know only their own paths; the client resolves them against the gateway's.
-                response.headers()
-                        .set(HeaderValues.createCached(header.headerName(), upstream.prefix() + header.get()));
-            } else if (header.headerName().equals(HeaderNames.VARY)) {
-                response.headers().add(HeaderValues.create(HeaderNames.VARY, header.allValues()));
-            } else {
-                response.headers().set(header);
+            if (PLAIN.contains(header) && !hopByHop.names(header)) {
+                headers.set(header);
+            } else if (!hopByHop.contains(header)) {
+                copyWithCare(header, upstream, headers);
             }
         }
-        response.headers().add(ForwardedHeaders.VIA);
+        headers.add(ForwardedHeaders.VIA);
         answer.headers()
                 .first(HeaderNames.VIA)
                 .ifPresent(before -> response.header(HeaderNames.VIA, before + ", " + ForwardedHeaders.VIA.get()));
         ownHeaders.addTo(request, response);
+    }
+
+    private static void copyWithCare(Header header, Upstream upstream, ServerResponseHeaders headers) {
+        if (OWN.contains(header) || Cors.isOwn(header)) {
+            return;
+        }
+        if (REFERENCES.contains(header) && header.get().startsWith("/")) {
+            // Services know only their own paths; the client resolves them against the gateway's.
+            headers.set(HeaderValues.createCached(header.headerName(), upstream.prefix() + header.get()));
+        } else if (header.headerName().equals(HeaderNames.VARY)) {
+            headers.add(HeaderValues.create(HeaderNames.VARY, header.allValues()));
+        } else {
+            headers.set(header);
+        }
     }
 }

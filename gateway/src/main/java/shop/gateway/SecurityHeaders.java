@@ -7,6 +7,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import java.util.List;
 import java.util.stream.Stream;
+import shop.defaults.http.FieldNameSet;
 import shop.defaults.http.HeaderBlock;
 
 /** What browsers are told to refuse. */
@@ -43,6 +44,8 @@ final class SecurityHeaders {
     private static final List<Header> ALL =
             Stream.concat(DATA.stream(), Stream.of(HTTPS_ONLY)).toList();
     private static final Header DATA_BY_HTTPS = HeaderBlock.of(ALL);
+    private static final FieldNameSet NAMES =
+            FieldNameSet.of(ALL.stream().map(Header::name).toArray(String[]::new));
 
     private SecurityHeaders() {}
 
@@ -58,8 +61,8 @@ final class SecurityHeaders {
     }
 
     private static boolean isSilent(ServerResponseHeaders headers) {
-        for (Header field : ALL) {
-            if (headers.contains(field.headerName())) {
+        for (Header field : headers) {
+            if (NAMES.contains(field)) {
                 return false;
             }
         }

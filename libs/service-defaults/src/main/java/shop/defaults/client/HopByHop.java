@@ -37,8 +37,12 @@ public final class HopByHop {
     }
 
     public boolean contains(Header header) {
-        return KNOWN.contains(header)
-                || (!named.isEmpty() && named.contains(header.headerName().lowerCase()));
+        return KNOWN.contains(header) || names(header);
+    }
+
+    /** Whether it is one that {@code Connection} names. */
+    public boolean names(Header header) {
+        return !named.isEmpty() && named.contains(header.headerName().lowerCase());
     }
 
     static boolean closes(Headers headers) {

@@ -18,9 +18,6 @@ final class RequestWriter {
     private static final int PIECE = 16 * 1024;
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CRLF = "\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] VERSION = " HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] TIMEOUT = "Request-Timeout-Ms: ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] LENGTH = "Content-Length: ".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpConnection connection;
     private final WireRequest request;
@@ -71,19 +68,18 @@ final class RequestWriter {
 
     private BufferData head(String prefix, byte[] host, Deadline deadline) {
         BufferData head = connection.emptyHead();
-        ascii(head, request.method(), " ", prefix, request.target());
-        head.write(VERSION);
+        ascii(head, request.method() + " " + prefix + request.target() + " HTTP/1.1\r\n");
         head.write(host);
         for (Header header : request.headers()) {
             header.writeHttp1Header(head);
         }
-        number(head, TIMEOUT, deadline.remaining().toMillis());
+        ascii(head, "Request-Timeout-Ms: " + deadline.remaining().toMillis() + "\r\n");
         switch (request.body()) {
             case RequestBody.None none -> {}
-            case RequestBody.Bytes whole -> number(head, LENGTH, whole.bytes().length);
+            case RequestBody.Bytes whole -> length(head, whole.bytes().length);
             case RequestBody.Streamed streamed -> {
                 if (streamed.length().isPresent()) {
-                    number(head, LENGTH, streamed.length().getAsLong());
+                    length(head, streamed.length().getAsLong());
                 } else {
                     ascii(head, "Transfer-Encoding: chunked\r\n");
                 }
@@ -133,7 +129,7 @@ final class RequestWriter {
                 connection.write(BufferData.create(piece, 0, size));
             } else if (size > 0) {
                 BufferData chunk = BufferData.growing(size + 16);
-                ascii(chunk, Integer.toHexString(size), "\r\n");
+                ascii(chunk, Integer.toHexString(size) + "\r\n");
                 chunk.write(piece, 0, size);
                 chunk.write(CRLF);
                 connection.write(chunk);
@@ -163,16 +159,12 @@ final class RequestWriter {
         }
     }
 
-    private static void number(BufferData buffer, byte[] name, long value) {
-        buffer.write(name);
-        ascii(buffer, Long.toString(value));
-        buffer.write(CRLF);
+    private static void length(BufferData buffer, long octets) {
+        ascii(buffer, "Content-Length: " + octets + "\r\n");
     }
 
-    private static void ascii(BufferData buffer, String... parts) {
-        for (String part : parts) {
-            buffer.write(part.getBytes(StandardCharsets.US_ASCII));
-        }
+    private static void ascii(BufferData buffer, String text) {
+        buffer.write(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** The stream that the body is read from has failed; the neighbour is not to blame. */

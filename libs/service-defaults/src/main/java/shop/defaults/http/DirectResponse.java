@@ -13,7 +13,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +24,6 @@ final class DirectResponse extends UnroutedResponse {
     private static final byte[] DATE = ascii("Date: ");
     private static final byte[] END = ascii("\r\n");
     private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
-    /** Neither a body nor a length (RFC 9110, section 8.6). */
-    private static final Set<Integer> BODILESS = Set.of(204, 304);
-
     private final ConnectionContext connection;
     private final HeadBuffer heads;
     private final boolean keepAlive;
@@ -78,7 +74,7 @@ final class DirectResponse extends UnroutedResponse {
     @Override
     public void send(byte[] in, int from, int length) {
         requireNothingSent();
-        if (!headers.contains(HeaderNames.CONTENT_LENGTH) && !BODILESS.contains(status.code())) {
+        if (!headers.contains(HeaderNames.CONTENT_LENGTH) && hasLength(status.code())) {
             headers.contentLength(length);
         }
         BufferData head = head();
@@ -89,6 +85,11 @@ final class DirectResponse extends UnroutedResponse {
             // Other buffers write something else when they begin within their array (Helidon 4.1.7).
             write(head, BufferData.createReadOnly(in, from, length));
         }
+    }
+
+    /** Others have neither a body nor a length (RFC 9110, section 8.6). */
+    private static boolean hasLength(int status) {
+        return status != 204 && status != 304;
     }
 
     /** In chunks, unless its length has been set. The head goes out with its first octets. */

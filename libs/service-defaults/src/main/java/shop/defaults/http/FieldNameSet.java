@@ -22,7 +22,7 @@ public final class FieldNameSet {
         FieldNameSet set = new FieldNameSet();
         for (String text : names) {
             HeaderName name = HeaderNames.create(text);
-            if (hasNumber(name)) {
+            if (isNumber(name.index())) {
                 set.numbered[name.index()] = true;
             } else {
                 set.others.add(name.lowerCase());
@@ -36,10 +36,11 @@ public final class FieldNameSet {
     }
 
     public boolean contains(HeaderName name) {
-        return hasNumber(name) ? numbered[name.index()] : others.contains(name.lowerCase());
+        int number = name.index();
+        return isNumber(number) ? numbered[number] : others.contains(name.lowerCase());
     }
 
-    private static boolean hasNumber(HeaderName name) {
-        return name.index() >= 0 && name.index() < NUMBERS;
+    private static boolean isNumber(int index) {
+        return index >= 0 && index < NUMBERS;
     }
 }

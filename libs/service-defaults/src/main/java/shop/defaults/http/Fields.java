@@ -32,7 +32,11 @@ public abstract class Fields implements Headers {
 
     /** Negative when there is none. */
     private int find(HeaderName name) {
-        if ((marks & mark(name)) != 0) {
+        return find(name, mark(name));
+    }
+
+    private int find(HeaderName name, long mark) {
+        if ((marks & mark) != 0) {
             for (int i = 0; i < size; i++) {
                 if (fields[i].headerName().equals(name)) {
                     return i;
@@ -45,20 +49,22 @@ public abstract class Fields implements Headers {
     /** Puts the field in the place of the one with its name. */
     protected final void put(Header field) {
         HeaderName name = field.headerName();
-        int at = find(name);
+        long mark = mark(name);
+        int at = find(name, mark);
         if (at >= 0) {
             fields[at] = field;
         } else {
-            append(field);
+            append(field, mark);
         }
     }
 
     /** Adds the field's values to those that are there. */
     protected final void merge(Header field) {
         HeaderName name = field.headerName();
-        int at = find(name);
+        long mark = mark(name);
+        int at = find(name, mark);
         if (at < 0) {
-            append(field);
+            append(field, mark);
             return;
         }
         List<String> values = new ArrayList<>(fields[at].allValues());
@@ -66,12 +72,12 @@ public abstract class Fields implements Headers {
         fields[at] = HeaderValues.create(name, values);
     }
 
-    private void append(Header field) {
+    private void append(Header field, long mark) {
         if (size == fields.length) {
             fields = Arrays.copyOf(fields, size * 2);
         }
         fields[size++] = field;
-        marks |= mark(field.headerName());
+        marks |= mark;
     }
 
     /** Takes away the field with that name. */

@@ -19,33 +19,30 @@ public final class ReceivedField extends DelegatingHeader {
     private final int from;
     private final int valueFrom;
     private final int valueTo;
+    /** Whether the line ends right behind the value, as nearly always. */
+    private final boolean ended;
+
     private final HeaderName name;
     private @Nullable String text;
 
-    private ReceivedField(byte[] octets, int from, int colon, int valueFrom, int valueTo) {
+    private ReceivedField(byte[] octets, int from, HeaderName name, int valueFrom, int valueTo) {
         this.octets = octets;
         this.from = from;
-        this.name = FieldNames.of(octets, from, colon);
+        this.name = name;
         this.valueFrom = valueFrom;
         this.valueTo = valueTo;
+        this.ended = valueTo + 1 < octets.length && octets[valueTo] == '\r' && octets[valueTo + 1] == '\n';
     }
 
     /**
-     * Reads one line, without its end, where it lies: of visible octets, spaces and tabs, which must stay as they are.
+     * Reads one line, without its end, where it lies: its octets must stay as they are. Whether the value has only {@linkplain
+     * #isContent(byte) content} is for the caller to find out.
      *
      * @throws IllegalArgumentException when it is not a field
      */
     public static ReceivedField parse(byte[] octets, int from, int to) {
-        int colon = AsciiSet.TOKEN.endOfRun(octets, from, to);
-        if (colon == from || colon == to || octets[colon] != ':') {
-            throw new IllegalArgumentException("a header field has no valid name");
-        }
-        return checked(octets, from, colon, to);
-    }
-
-    /** The same of a line that is known to be a field, with the colon there. */
-    static ReceivedField checked(byte[] octets, int from, int colon, int to) {
-        int valueFrom = colon + 1;
+        FieldNames.Known known = FieldNames.of(octets, from, to);
+        int valueFrom = from + known.length() + 1;
         int valueTo = to;
         while (valueFrom < valueTo && isBlank(octets[valueFrom])) {
             valueFrom++;
@@ -53,7 +50,7 @@ public final class ReceivedField extends DelegatingHeader {
         while (valueTo > valueFrom && isBlank(octets[valueTo - 1])) {
             valueTo--;
         }
-        return new ReceivedField(octets, from, colon, valueFrom, valueTo);
+        return new ReceivedField(octets, from, known.name(), valueFrom, valueTo);
     }
 
     /** Whether there are only octets that are {@linkplain #isContent(byte) content}. */
@@ -77,8 +74,12 @@ public final class ReceivedField extends DelegatingHeader {
 
     @Override
     public void writeHttp1Header(BufferData buffer) {
-        buffer.write(octets, from, valueTo - from);
-        buffer.write(END);
+        if (ended) {
+            buffer.write(octets, from, valueTo + END.length - from);
+        } else {
+            buffer.write(octets, from, valueTo - from);
+            buffer.write(END);
+        }
     }
 
     @Override

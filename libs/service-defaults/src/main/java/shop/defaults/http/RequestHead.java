@@ -212,12 +212,10 @@ final class RequestHead {
     }
 
     private void field(byte[] line, int from, int to) {
-        int colon = AsciiSet.TOKEN.endOfRun(line, from, to);
-        if (colon == from || colon == to || line[colon] != ':' || !ReceivedField.isContent(line, colon + 1, to)) {
-            throw new Malformed("a header field is not valid");
-        }
+        ReceivedField field = parsed(line, from, to);
+        int colon = from + field.name().length();
         if (++fieldCount <= MANY_FIELDS && fields != null) {
-            fields.add(ReceivedField.checked(line, from, colon, to));
+            fields.add(field);
         }
         // Only the names that matter here are looked at; their lengths tell most others apart.
         switch (colon - from) {
@@ -247,6 +245,17 @@ final class RequestHead {
                 }
             }
             default -> {}
+        }
+    }
+
+    private static ReceivedField parsed(byte[] line, int from, int to) {
+        if (!ReceivedField.isContent(line, from, to)) {
+            throw new Malformed("a header field is not valid");
+        }
+        try {
+            return ReceivedField.parse(line, from, to);
+        } catch (IllegalArgumentException e) {
+            throw new Malformed("a header field is not valid");
         }
     }
 
