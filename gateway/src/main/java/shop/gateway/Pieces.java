@@ -1,12 +1,13 @@
 package shop.gateway;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Arrays through which downloads are copied. The one that was used last comes first: it is still in the processor's cache,
- * and need not be cleared. When many are in use, most likely because clients are slow, others get smaller ones.
+ * Buffers through which downloads are copied: outside the heap, where sockets read and write without another copy. The one
+ * that was used last comes first: it is still in the processor's cache, and need not be zeroed. When many are in use, most
+ * likely because clients are slow, others get smaller ones.
  */
 final class Pieces {
     /** As much as a connection usually has at a time: it is read and written at once. */
@@ -15,18 +16,18 @@ final class Pieces {
     private static final int FEWER_BYTES = 8 * 1024;
 
     private static final int MOST = 64;
-    private static final ConcurrentLinkedDeque<byte[]> FREE = new ConcurrentLinkedDeque<>();
+    private static final ConcurrentLinkedDeque<ByteBuffer> FREE = new ConcurrentLinkedDeque<>();
     private static final AtomicInteger IN_USE = new AtomicInteger();
 
     private Pieces() {}
 
-    /** One with whatever it held before. */
-    static byte[] take() {
+    /** An empty one. */
+    static ByteBuffer take() {
         if (IN_USE.incrementAndGet() > MOST) {
-            return new byte[FEWER_BYTES];
+            return ByteBuffer.allocate(FEWER_BYTES);
         }
-        byte @Nullable [] free = FREE.pollFirst();
-        return free == null ? new byte[BYTES] : free;
+        ByteBuffer free = FREE.pollFirst();
+        return free == null ? ByteBuffer.allocateDirect(BYTES) : free.clear();
     }
 
     /** How many have not been given back. */
@@ -35,9 +36,9 @@ final class Pieces {
     }
 
     /** Gives it back; nobody may use it any more. */
-    static void giveBack(byte[] piece) {
+    static void giveBack(ByteBuffer piece) {
         IN_USE.decrementAndGet();
-        if (piece.length == BYTES) {
+        if (piece.isDirect()) {
             FREE.addFirst(piece);
         }
     }

@@ -9,12 +9,12 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -25,6 +25,7 @@ import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 import shop.defaults.http.FieldNameSet;
 import shop.defaults.http.NoLength;
+import shop.defaults.http.OctetOutput;
 import shop.defaults.http.RequestContext;
 import shop.defaults.http.Requests;
 
@@ -97,26 +98,26 @@ final class Relay {
     }
 
     private void stream(Answer answer, Upstream upstream, ServerRequest request, ServerResponse response) {
-        byte[] piece = Pieces.take();
+        ByteBuffer piece = Pieces.take();
         try {
-            int begun = reading(upstream, () -> answer.body().read(piece));
+            reading(upstream, () -> answer.read(piece));
             copyHead(answer, upstream, request, response);
             if (!sentBodiless(answer, request, response)) {
-                stream(answer, upstream, response, piece, Math.max(0, begun));
+                stream(answer, upstream, response, piece);
             }
         } finally {
             Pieces.giveBack(piece);
         }
     }
 
-    /** @param begun how many octets of the body are in the piece already */
-    private void stream(Answer answer, Upstream upstream, ServerResponse response, byte[] piece, int begun) {
+    /** @param piece what has been read of the body already */
+    private void stream(Answer answer, Upstream upstream, ServerResponse response, ByteBuffer piece) {
         answer.length().ifPresent(length -> response.headers().contentLength(length));
         answer.limitSilenceOnly(config.streamSilence());
         OutputStream out = response.outputStream();
         LongAnswers.Running running = LongAnswers.begin(answer);
         try {
-            write(out, piece, begun, false);
+            write(out, piece.flip(), false);
             copy(answer, upstream, out, piece, false);
         } finally {
             running.end();
@@ -167,11 +168,10 @@ final class Relay {
             OutputStream out = response.outputStream();
             if (!answer.beginsWithin(PROMPT)) {
                 // The server sends the head with the first octets of the body, and the client waits for the head. A
-                // comment
-                // is no event (HTML standard, section 9.2.6).
-                write(out, COMMENT, COMMENT.length, true);
+                // comment is no event (HTML standard, section 9.2.6).
+                write(out, ByteBuffer.wrap(COMMENT), true);
             }
-            copy(answer, upstream, out, new byte[EVENT_PIECE], true);
+            copy(answer, upstream, out, ByteBuffer.allocate(EVENT_PIECE), true);
         } finally {
             eventStreams.release();
         }
@@ -181,11 +181,9 @@ final class Relay {
      * Copies the body as it comes. If the service breaks off, so does the connection to the client: a shorter answer
      * would look whole.
      */
-    private static void copy(Answer answer, Upstream upstream, OutputStream out, byte[] piece, boolean flush) {
-        InputStream in = answer.body();
-        int read;
-        while ((read = read(in, piece, upstream)) >= 0) {
-            write(out, piece, read, flush);
+    private static void copy(Answer answer, Upstream upstream, OutputStream out, ByteBuffer piece, boolean flush) {
+        while (read(answer, piece.clear(), upstream) >= 0) {
+            write(out, piece.flip(), flush);
         }
         try {
             out.close();
@@ -194,9 +192,15 @@ final class Relay {
         }
     }
 
-    private static void write(OutputStream out, byte[] piece, int size, boolean flush) {
+    private static void write(OutputStream out, ByteBuffer piece, boolean flush) {
         try {
-            out.write(piece, 0, size);
+            if (out instanceof OctetOutput octets) {
+                octets.write(piece);
+            } else {
+                byte[] copy = new byte[piece.remaining()];
+                piece.get(copy);
+                out.write(copy);
+            }
             if (flush) {
                 out.flush();
             }
@@ -205,9 +209,9 @@ final class Relay {
         }
     }
 
-    private static int read(InputStream in, byte[] piece, Upstream upstream) {
+    private static int read(Answer answer, ByteBuffer piece, Upstream upstream) {
         try {
-            return in.read(piece);
+            return answer.read(piece);
         } catch (IOException e) {
             LOG.log(Level.WARNING, "the " + upstream.service() + " broke off an answer: " + e.getMessage());
             RequestContext.current().ifPresent(context -> context.unfinishedAs(CommonErrors.BAD_GATEWAY.status()));

@@ -5,6 +5,7 @@ import io.helidon.http.Headers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -59,6 +60,15 @@ public final class Answer implements AutoCloseable {
     /** The body without its framing; reading it throws {@link IOException} when it does not arrive whole. */
     public InputStream body() {
         return body;
+    }
+
+    /**
+     * Reads the body as {@link #body} does, where there is room in the buffer; into a direct one without a copy between.
+     *
+     * @return how many octets; negative at the end of the body
+     */
+    public int read(ByteBuffer into) throws IOException {
+        return body.read(into);
     }
 
     /**

@@ -66,9 +66,14 @@ final class BlockingTransport implements Transport {
     }
 
     @Override
-    public int receive(byte[] into, int offset, int size, Duration longest) throws IOException {
+    public int receive(ByteBuffer into, Duration longest) throws IOException {
         socket.setSoTimeout(millis(longest));
-        return socket.getInputStream().read(into, offset, size);
+        byte[] arrived = new byte[into.remaining()];
+        int size = socket.getInputStream().read(arrived);
+        if (size > 0) {
+            into.put(arrived, 0, size);
+        }
+        return size;
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Objects;
+import java.nio.ByteBuffer;
 import shop.defaults.http.AsciiSet;
 
 /**
@@ -53,18 +53,22 @@ final class BodyStream extends InputStream {
 
     @Override
     public int read(byte[] into, int offset, int size) throws IOException {
-        Objects.checkFromIndexSize(offset, size, into.length);
+        return read(ByteBuffer.wrap(into, offset, size));
+    }
+
+    /** As {@link #read(byte[])}, where there is room in the buffer. */
+    int read(ByteBuffer into) throws IOException {
         if (complete) {
             return -1;
         }
-        if (size == 0) {
+        if (!into.hasRemaining()) {
             return 0;
         }
         try {
             if (left == 0 && !nextChunk()) {
                 return -1;
             }
-            return readSome(into, offset, size);
+            return readSome(into);
         } catch (InsufficientDataAvailableException e) {
             if (length.isUntilClose()) {
                 complete = true;
@@ -89,15 +93,17 @@ final class BodyStream extends InputStream {
         return input.take(size);
     }
 
-    private int readSome(byte[] into, int offset, int size) throws IOException {
-        int most = (int) Math.min(size, left);
+    private int readSome(ByteBuffer into) throws IOException {
+        int most = (int) Math.min(into.remaining(), left);
+        ByteBuffer room = into.slice(into.position(), most);
         int read;
         if (input.available() == 0 && most >= WORTH_READING_PAST) {
-            read = connection.read(into, offset, most);
+            read = connection.read(room);
         } else {
             input.awaitSome();
-            read = input.take(into, offset, most);
+            read = input.take(room);
         }
+        into.position(into.position() + read);
         left -= read;
         if (left == 0 && !length.isChunked()) {
             complete = true;

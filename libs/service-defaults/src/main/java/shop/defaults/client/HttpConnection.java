@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -201,10 +202,10 @@ final class HttpConnection {
     }
 
     /**
-     * Reads at least one octet into an array, past the buffer, which must have nothing left: without a copy between.
+     * Reads at least one octet, where there is room for it, past the buffer, which must have nothing left.
      */
-    int read(byte[] into, int offset, int size) throws IOException {
-        int read = transport.receive(into, offset, size, longestWait());
+    int read(ByteBuffer into) throws IOException {
+        int read = transport.receive(into, longestWait());
         if (read < 0) {
             throw new InsufficientDataAvailableException();
         }

@@ -2,6 +2,7 @@ package shop.defaults.client;
 
 import io.helidon.common.buffers.BufferData;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import shop.defaults.loop.LoopSocket;
@@ -14,8 +15,8 @@ record LoopTransport(LoopSocket socket) implements Transport {
     }
 
     @Override
-    public int receive(byte[] into, int offset, int size, Duration longest) throws IOException {
-        return socket.read(into, offset, size, longest.toNanos());
+    public int receive(ByteBuffer into, Duration longest) throws IOException {
+        return socket.read(into, longest.toNanos());
     }
 
     @Override

@@ -3,6 +3,7 @@ package shop.defaults.client;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -38,10 +39,10 @@ final class ReceiveBuffer {
         }
     }
 
-    /** Gives out as many octets as are there, but no more than that. */
-    int take(byte[] into, int offset, int most) {
-        int taken = Math.min(most, available());
-        System.arraycopy(octets, next, into, offset, taken);
+    /** Gives out as many octets as are there and as there is room for. */
+    int take(ByteBuffer into) {
+        int taken = Math.min(into.remaining(), available());
+        into.put(octets, next, taken);
         next += taken;
         return taken;
     }

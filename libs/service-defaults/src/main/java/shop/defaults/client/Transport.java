@@ -2,6 +2,7 @@ package shop.defaults.client;
 
 import io.helidon.common.buffers.BufferData;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,8 @@ interface Transport {
      */
     byte @Nullable [] receive(Duration longest) throws IOException;
 
-    /** The same in larger pieces, into an array. @return how many have arrived, at least one; negative at the end */
-    int receive(byte[] into, int offset, int size, Duration longest) throws IOException;
+    /** The same in larger pieces, where there is room. @return how many have arrived, at least one; negative at the end */
+    int receive(ByteBuffer into, Duration longest) throws IOException;
 
     void send(BufferData data);
 

@@ -5,7 +5,6 @@ import io.helidon.common.concurrency.limits.LimitAlgorithm;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
-import io.helidon.webserver.ConnectionContext;
 
 /**
  * Answers the requests of one connection that have arrived whole and are handled without routing. Nearly all that a proxy
@@ -13,11 +12,11 @@ import io.helidon.webserver.ConnectionContext;
  * all the rest. Others are left to the server.
  */
 final class DirectAnswers {
-    private final ConnectionContext connection;
+    private final GuardedConnection connection;
     private final DirectRouting routing;
     private final HeadBuffer heads = new HeadBuffer();
 
-    DirectAnswers(ConnectionContext connection, DirectRouting routing) {
+    DirectAnswers(GuardedConnection connection, DirectRouting routing) {
         this.connection = connection;
         this.routing = routing;
     }
@@ -36,7 +35,7 @@ final class DirectAnswers {
         boolean answered = false;
         try {
             DirectRequest request = new DirectRequest(connection, whole, routing.security());
-            routing.route(connection, request, new DirectResponse(connection, request, heads));
+            routing.route(connection, request, new DirectResponse(connection.dataWriter(), request, heads));
             answered = true;
         } finally {
             if (answered) {

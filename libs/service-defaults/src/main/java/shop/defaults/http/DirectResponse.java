@@ -7,12 +7,11 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
-import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ final class DirectResponse extends UnroutedResponse {
     private static final byte[] DATE = ascii("Date: ");
     private static final byte[] END = ascii("\r\n");
     private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
-    private final ConnectionContext connection;
+    private final GuardedOutput output;
     private final HeadBuffer heads;
     private final boolean keepAlive;
     private final AnswerFields headers = new AnswerFields();
@@ -33,8 +32,8 @@ final class DirectResponse extends UnroutedResponse {
     private boolean sent;
     private @Nullable Body body;
 
-    DirectResponse(ConnectionContext connection, DirectRequest request, HeadBuffer heads) {
-        this.connection = connection;
+    DirectResponse(GuardedOutput output, DirectRequest request, HeadBuffer heads) {
+        this.output = output;
         this.heads = heads;
         this.keepAlive = !RequestFilter.closes(request.headers());
     }
@@ -164,10 +163,23 @@ final class DirectResponse extends UnroutedResponse {
             bytesWritten += part.available();
         }
         try {
-            connection.dataWriter().write(data);
+            output.write(data);
         } catch (UncheckedIOException e) {
-            throw new ServerConnectionException("the answer could not be written", e);
+            throw unwritten(e);
         }
+    }
+
+    private void write(ByteBuffer octets) {
+        bytesWritten += octets.remaining();
+        try {
+            output.write(octets);
+        } catch (UncheckedIOException e) {
+            throw unwritten(e);
+        }
+    }
+
+    private static ServerConnectionException unwritten(UncheckedIOException cause) {
+        return new ServerConnectionException("the answer could not be written", cause);
     }
 
     private static byte[] ascii(String text) {
@@ -175,7 +187,7 @@ final class DirectResponse extends UnroutedResponse {
     }
 
     /** A body that is written piece by piece. */
-    private final class Body extends OutputStream {
+    private final class Body extends OutputStream implements OctetOutput {
         private final boolean chunked = !headers.contains(HeaderNames.CONTENT_LENGTH);
         private long left = chunked ? 0 : headers.contentLength().orElseThrow();
         private boolean begun;
@@ -188,29 +200,34 @@ final class DirectResponse extends UnroutedResponse {
 
         @Override
         public void write(byte[] from, int offset, int size) {
-            Objects.checkFromIndexSize(offset, size, from.length);
-            if (size == 0) {
+            write(ByteBuffer.wrap(from, offset, size));
+        }
+
+        @Override
+        public void write(ByteBuffer octets) {
+            if (!octets.hasRemaining()) {
                 return;
             }
             begin();
             if (chunked) {
-                chunk(from, offset, size);
+                DirectResponse.this.write(chunk(octets));
                 return;
             }
-            left -= size;
+            left -= octets.remaining();
             if (left < 0) {
                 throw new IllegalStateException("the body is longer than was said");
             }
-            DirectResponse.this.write(BufferData.createReadOnly(from, offset, size));
+            DirectResponse.this.write(octets);
         }
 
-        private void chunk(byte[] from, int offset, int size) {
-            BufferData chunk = BufferData.growing(size + 16);
-            chunk.write(ascii(Integer.toHexString(size)));
-            chunk.write(END);
-            chunk.write(from, offset, size);
-            chunk.write(END);
-            DirectResponse.this.write(chunk);
+        private static ByteBuffer chunk(ByteBuffer octets) {
+            byte[] size = ascii(Integer.toHexString(octets.remaining()));
+            return ByteBuffer.allocate(size.length + END.length + octets.remaining() + END.length)
+                    .put(size)
+                    .put(END)
+                    .put(octets)
+                    .put(END)
+                    .flip();
         }
 
         private void begin() {

@@ -1,7 +1,6 @@
 package shop.defaults.http;
 
 import io.helidon.common.buffers.DataReader;
-import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.webserver.ConnectionContext;
@@ -18,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 final class GuardedConnection implements ConnectionContext {
     private final ConnectionContext connection;
     private final DataReader reader;
-    private final DataWriter writer;
+    private final GuardedOutput writer;
     private final Peer peer;
 
     GuardedConnection(ConnectionContext connection, GuardedInput input, GuardedOutput output) {
@@ -67,7 +66,7 @@ final class GuardedConnection implements ConnectionContext {
     }
 
     @Override
-    public DataWriter dataWriter() {
+    public GuardedOutput dataWriter() {
         return writer;
     }
 

@@ -2,10 +2,12 @@ package shop.defaults.http;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataWriter;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import shop.defaults.loop.LoopClock;
+import shop.defaults.loop.LoopWriter;
 
 /**
  * What the server writes to one connection. Writing waits while the client takes nothing, and a socket knows no limit
@@ -52,6 +54,21 @@ final class GuardedOutput implements DataWriter {
     @Override
     public void writeNow(BufferData buffer) {
         inPieces(buffer, writer::writeNow);
+    }
+
+    /** Writes all that is left in the buffer, from where it lies if the socket can. */
+    void write(ByteBuffer octets) {
+        if (!(writer instanceof LoopWriter direct)) {
+            byte[] bytes = new byte[octets.remaining()];
+            octets.get(bytes);
+            write(BufferData.create(bytes));
+            return;
+        }
+        int end = octets.limit();
+        while (octets.position() < end) {
+            octets.limit(Math.min(end, octets.position() + PIECE));
+            timed(octets, direct::write);
+        }
     }
 
     /** A large answer that a client takes slowly but steadily is not stuck. */

@@ -136,15 +136,15 @@ public final class LoopSocket implements HelidonSocket {
     }
 
     /**
-     * Waits for something to arrive.
+     * Waits for something to arrive, where there is room for it; without a copy between when the buffer is a direct one.
      *
      * @return how much has; negative at the end
      * @throws SocketTimeoutException when nothing arrives within so many nanoseconds
      */
-    public int read(byte[] into, int offset, int length, long longestNanos) throws IOException {
+    public int read(ByteBuffer into, long longestNanos) throws IOException {
         in.awaitIfNeeded(longestNanos);
         while (true) {
-            int size = readOnce(ByteBuffer.wrap(into, offset, length));
+            int size = readOnce(into);
             if (size != 0) {
                 return size;
             }
@@ -193,20 +193,20 @@ public final class LoopSocket implements HelidonSocket {
         }
     }
 
-    private void write(ByteBuffer bytes) throws IOException {
+    /** All that is left in the buffer; without a copy between when it is a direct one, and not a few octets. */
+    void write(ByteBuffer bytes) throws IOException {
         awaitFlush(EventLoop.NEVER);
         if (loop.carriesThisThread() && holdBack(bytes)) {
             return;
         }
-        flush();
+        flushWith(bytes);
         awaitFlush(EventLoop.NEVER);
-        while (true) {
+        while (bytes.hasRemaining()) {
             out.ready = false; // before, so that what is signalled meanwhile is not forgotten
             channel.write(bytes);
-            if (!bytes.hasRemaining()) {
-                return;
+            if (bytes.hasRemaining()) {
+                out.await(EventLoop.NEVER);
             }
-            out.await(EventLoop.NEVER);
         }
     }
 
@@ -231,13 +231,31 @@ public final class LoopSocket implements HelidonSocket {
         if (bytes != null) {
             heldBack = null;
             send(bytes.flip());
-            if (bytes.hasRemaining()) {
-                stuck = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-                out.ready = false;
-                out.arm();
-            }
-            loop.giveBack(bytes);
+            flushed(bytes);
         }
+    }
+
+    /** The same, and in one message with it as much of the next octets as goes. */
+    private void flushWith(ByteBuffer next) {
+        ByteBuffer bytes = heldBack;
+        if (bytes != null) {
+            heldBack = null;
+            try {
+                channel.write(new ByteBuffer[] {bytes.flip(), next});
+            } catch (IOException e) {
+                failed(bytes, e);
+            }
+            flushed(bytes);
+        }
+    }
+
+    private void flushed(ByteBuffer bytes) {
+        if (bytes.hasRemaining()) {
+            stuck = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+            out.ready = false;
+            out.arm();
+        }
+        loop.giveBack(bytes);
     }
 
     /** Called when the other side takes more. */
@@ -259,9 +277,13 @@ public final class LoopSocket implements HelidonSocket {
         try {
             channel.write(bytes);
         } catch (IOException e) {
-            failure = e;
-            bytes.position(bytes.limit());
+            failed(bytes, e);
         }
+    }
+
+    private void failed(ByteBuffer bytes, IOException reason) {
+        failure = reason;
+        bytes.position(bytes.limit());
     }
 
     /** Waits while the other side takes nothing of what was held back. */

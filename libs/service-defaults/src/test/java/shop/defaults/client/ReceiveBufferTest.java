@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -77,7 +78,7 @@ class ReceiveBufferTest {
         int taken = 0;
         while (taken < size) {
             buffer.awaitSome();
-            taken += buffer.take(octets, taken, size - taken);
+            taken += buffer.take(ByteBuffer.wrap(octets, taken, size - taken));
         }
         return new String(octets, ISO_8859_1);
     }

@@ -3,6 +3,7 @@ package shop.defaults.loop;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.helidon.common.buffers.BufferData;
 import java.io.IOException;
@@ -15,10 +16,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -168,6 +171,65 @@ class LoopSocketTest {
     }
 
     @Test
+    void whatComesFromOutsideTheHeapFollowsWhatWasHeldBackAlsoWhenTheClientReadsSlowly() throws Exception {
+        int pieces = 400;
+        int small = 3_000;
+        int large = 60_000;
+        Socket client = connect();
+        CompletableFuture<String> served = serve(LONG, socket -> {
+            LoopWriter writer = new LoopWriter(socket);
+            ByteBuffer outside = ByteBuffer.allocateDirect(large);
+            for (int i = 0; i < pieces; i++) {
+                byte[] inside = new byte[small];
+                Arrays.fill(inside, (byte) i);
+                writer.write(BufferData.create(inside));
+                for (int at = 0; at < large; at++) {
+                    outside.put(at, (byte) (i + 1 + at));
+                }
+                writer.write(outside.clear());
+                assertThat(outside.hasRemaining()).isFalse();
+            }
+            socket.finish();
+            return "done";
+        });
+
+        InputStream in = client.getInputStream();
+        for (int i = 0; i < pieces; i++) {
+            assertThat(in.readNBytes(small)).hasSize(small).containsOnly((byte) i);
+            byte[] piece = in.readNBytes(large);
+            assertThat(piece).hasSize(large);
+            for (int at = 0; at < large; at++) {
+                if (piece[at] != (byte) (i + 1 + at)) {
+                    fail("another octet at " + at + " of piece " + i);
+                }
+            }
+            if (i % 40 == 0) {
+                Thread.sleep(10);
+            }
+        }
+        assertThat(in.read()).isNegative();
+        served.get();
+    }
+
+    @Test
+    void whatArrivesIsPutOutsideTheHeapAsFarAsThereIsRoom() throws Exception {
+        Socket client = connect();
+        CompletableFuture<String> served = serve(LONG, socket -> {
+            ByteBuffer outside = ByteBuffer.allocateDirect(8);
+            while (outside.hasRemaining()) {
+                assertThat(socket.read(outside, LONG.toNanos())).isPositive();
+            }
+            byte[] octets = new byte[8];
+            outside.flip().get(octets);
+            return text(octets) + " " + text(socket.receive(LONG.toNanos()));
+        });
+
+        send(client, "12345678rest");
+
+        assertThat(served.get()).isEqualTo("12345678 rest");
+    }
+
+    @Test
     void aThousandConnectionsWaitWhileOthersAreServed() throws Exception {
         List<CompletableFuture<String>> waiting = new ArrayList<>();
         List<Socket> clients = new ArrayList<>();
@@ -244,8 +306,8 @@ class LoopSocketTest {
     void aConnectionIsQuietWhenExactlyWhatWasAskedForHasCome() throws Exception {
         Socket client = connect();
         CompletableFuture<Boolean> quiet = serve(LONG, socket -> {
-            byte[] five = new byte[5];
-            assertThat(socket.read(five, 0, five.length, LONG.toNanos())).isEqualTo(five.length);
+            ByteBuffer five = ByteBuffer.allocate(5);
+            assertThat(socket.read(five, LONG.toNanos())).isEqualTo(five.capacity());
             return socket.isQuiet();
         });
 

@@ -19,6 +19,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -337,8 +338,8 @@ class TroubledSocketsTest {
         try (Peer peer = new Peer()) {
             peer.write("exactly");
             onLoop(() -> {
-                byte[] into = new byte[7];
-                assertThat(peer.socket.read(into, 0, 7, LONG.toNanos())).isEqualTo(7);
+                assertThat(peer.socket.read(ByteBuffer.allocate(7), LONG.toNanos()))
+                        .isEqualTo(7);
                 assertThat(peer.socket.isSilent()).isTrue();
                 assertThat(peer.socket.hasInput()).isFalse();
                 return true;
@@ -440,8 +441,8 @@ class TroubledSocketsTest {
                 return true;
             });
             CompletableFuture<Boolean> reading = begin(() -> {
-                byte[] into = new byte[1_000];
-                while (busy.socket.read(into, 0, into.length, LONG.toNanos()) >= 0) {
+                ByteBuffer into = ByteBuffer.allocate(1_000);
+                while (busy.socket.read(into.clear(), LONG.toNanos()) >= 0) {
                     // on and on
                 }
                 return true;
