@@ -89,6 +89,10 @@ final class ScriptedServer implements AutoCloseable {
             try {
                 Socket socket = server.accept();
                 open.add(socket);
+                if (server.isClosed()) { // while this one came, so that close() may not have seen it
+                    socket.close();
+                    return;
+                }
                 int number = connections.incrementAndGet();
                 Thread.ofVirtual().start(() -> serve(socket, number));
             } catch (IOException e) {
