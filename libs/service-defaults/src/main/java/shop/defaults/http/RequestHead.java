@@ -214,6 +214,9 @@ final class RequestHead {
     private void field(byte[] line, int from, int to) {
         ReceivedField field = parsed(line, from, to);
         int colon = from + field.name().length();
+        if (!ReceivedField.isContent(line, colon + 1, to)) {
+            throw new Malformed("a header field is not valid");
+        }
         if (++fieldCount <= MANY_FIELDS && fields != null) {
             fields.add(field);
         }
@@ -249,9 +252,6 @@ final class RequestHead {
     }
 
     private static ReceivedField parsed(byte[] line, int from, int to) {
-        if (!ReceivedField.isContent(line, from, to)) {
-            throw new Malformed("a header field is not valid");
-        }
         try {
             return ReceivedField.parse(line, from, to);
         } catch (IllegalArgumentException e) {

@@ -227,42 +227,29 @@ public final class LoopSocket implements HelidonSocket {
 
     /** Sends what was held back, as far as the other side takes it; the rest goes when it takes more. */
     void flush() {
-        ByteBuffer bytes = heldBack;
-        if (bytes != null) {
-            heldBack = null;
-            send(bytes.flip());
-            flushed(bytes);
-        }
+        flushWith(null);
     }
 
-    /** The same, and in one message with it as much of the next octets as goes. */
-    private void flushWith(ByteBuffer next) {
+    /** The same, and in one message with it as much of the next octets, if any, as goes. */
+    private void flushWith(@Nullable ByteBuffer next) {
         ByteBuffer bytes = heldBack;
         if (bytes != null) {
             heldBack = null;
-            try {
-                channel.write(new ByteBuffer[] {bytes.flip(), next});
-            } catch (IOException e) {
-                failed(bytes, e);
+            send(bytes.flip(), next);
+            if (bytes.hasRemaining()) {
+                stuck = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+                out.ready = false;
+                out.arm();
             }
-            flushed(bytes);
+            loop.giveBack(bytes);
         }
-    }
-
-    private void flushed(ByteBuffer bytes) {
-        if (bytes.hasRemaining()) {
-            stuck = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-            out.ready = false;
-            out.arm();
-        }
-        loop.giveBack(bytes);
     }
 
     /** Called when the other side takes more. */
     private void flushStuck() {
         ByteBuffer rest = stuck;
         if (rest != null) {
-            send(rest);
+            send(rest, null);
             if (rest.hasRemaining()) {
                 out.ready = false;
                 out.arm();
@@ -272,18 +259,18 @@ public final class LoopSocket implements HelidonSocket {
         }
     }
 
-    /** Sends what goes; all, if the connection has failed. */
-    private void send(ByteBuffer bytes) {
+    /** Sends what goes, of the next octets only behind all of the others; all of these, if the connection has failed. */
+    private void send(ByteBuffer bytes, @Nullable ByteBuffer next) {
         try {
-            channel.write(bytes);
+            if (next == null) {
+                channel.write(bytes);
+            } else {
+                channel.write(new ByteBuffer[] {bytes, next});
+            }
         } catch (IOException e) {
-            failed(bytes, e);
+            failure = e;
+            bytes.position(bytes.limit());
         }
-    }
-
-    private void failed(ByteBuffer bytes, IOException reason) {
-        failure = reason;
-        bytes.position(bytes.limit());
     }
 
     /** Waits while the other side takes nothing of what was held back. */
