@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import shop.scripted.ScriptedServer;
 
 /** Gateways, services and raw clients of a test, which end with it in the reverse order. */
 abstract class GatewayFixture {

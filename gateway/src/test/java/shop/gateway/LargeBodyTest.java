@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import shop.scripted.ScriptedServer;
 import shop.testing.FreePorts;
 import shop.testing.ShopProcess;
 import shop.testing.TestSettings;

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import shop.scripted.ScriptedServer;
 import shop.testing.Race;
 
 /** Much is used again by the next request, or the next connection: buffers, arrays, connections to services. */

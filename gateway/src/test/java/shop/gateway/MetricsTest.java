@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import shop.scripted.ScriptedServer;
 import shop.testing.Eventually;
 import shop.testing.FakeAnswer;
 import shop.testing.FakeNeighbour;

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import shop.scripted.ScriptedServer;
 
 /** What two readers would read differently gets no further than the gateway. */
 @Timeout(60)

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import shop.scripted.ScriptedServer;
 import shop.testing.OtlpReceiver;
 
 /** What becomes of a caller's trace (W3C Trace Context), with and without a collector. */

@@ -15,6 +15,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import shop.scripted.ScriptedServer;
 import shop.testing.Eventually;
 import shop.testing.FreePorts;
 import shop.testing.OtlpReceiver;

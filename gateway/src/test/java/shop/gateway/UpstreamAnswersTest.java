@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import shop.scripted.ScriptedServer;
 import shop.testing.Eventually;
 import shop.testing.TestClient;
 import shop.testing.TestResponse;

@@ -56,14 +56,9 @@ final class GuardedOutput implements DataWriter {
         inPieces(buffer, writer::writeNow);
     }
 
-    /** Writes all that is left in the buffer, from where it lies if the socket can. */
+    /** Writes all that is left in the buffer, from where it lies: for the answers of a {@link LoopServer}. */
     void write(ByteBuffer octets) {
-        if (!(writer instanceof LoopWriter direct)) {
-            byte[] bytes = new byte[octets.remaining()];
-            octets.get(bytes);
-            write(BufferData.create(bytes));
-            return;
-        }
+        LoopWriter direct = (LoopWriter) writer;
         int end = octets.limit();
         while (octets.position() < end) {
             octets.limit(Math.min(end, octets.position() + PIECE));

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import shop.defaults.client.ServiceCallException.Reason;
 import shop.defaults.http.Deadline;
+import shop.scripted.ScriptedServer;
 
 @Timeout(30)
 class ServiceClientTest {

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import shop.defaults.client.ServiceCallException.Reason;
 import shop.defaults.http.Deadline;
 import shop.defaults.loop.EventLoops;
+import shop.scripted.ScriptedServer;
 
 /** Calls by TLS, from threads of event loops, as the gateway makes them. */
 @Tag("event-loops")

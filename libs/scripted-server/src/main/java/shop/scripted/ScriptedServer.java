@@ -1,9 +1,10 @@
-package shop.gateway;
+package shop.scripted;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,37 +15,54 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /** A TCP server that does to each connection just what the test says, and remembers what it was sent. */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
     /** What to do with one connection; it is closed afterwards. */
-    interface Script {
+    public interface Script {
         void play(Connection connection) throws Exception;
     }
 
-    private final ServerSocket server = new ServerSocket();
+    private final ServerSocket server;
     private final Script script;
     private final AtomicInteger connections = new AtomicInteger();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-    private ScriptedServer(int port, Script script) throws IOException {
+    private ScriptedServer(ServerSocket server, int port, Script script) throws IOException {
+        this.server = server;
         this.script = script;
         server.setReuseAddress(true);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 512);
         Thread.ofVirtual().start(this::accept);
     }
 
-    static ScriptedServer start(Script script) throws IOException {
-        return new ScriptedServer(0, script);
+    public static ScriptedServer start(Script script) throws IOException {
+        return new ScriptedServer(new ServerSocket(), 0, script);
     }
 
-    static ScriptedServer startOn(int port, Script script) throws IOException {
-        return new ScriptedServer(port, script);
+    /** The same by TLS. */
+    public static ScriptedServer start(SSLContext identity, Script script) throws IOException {
+        return new ScriptedServer(identity.getServerSocketFactory().createServerSocket(), 0, script);
+    }
+
+    /** Starts again where another one has just ended, whose port may take a moment to be free. */
+    public static ScriptedServer startOn(int port, Script script) throws Exception {
+        for (int tries = 50; ; tries--) {
+            try {
+                return new ScriptedServer(new ServerSocket(), port, script);
+            } catch (BindException e) {
+                if (tries == 0) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
+        }
     }
 
     /** Answers every request alike, on connections that stay open. */
-    static ScriptedServer answering(String answer) throws IOException {
+    public static ScriptedServer answering(String answer) throws IOException {
         return start(connection -> {
             while (connection.readRequest()) {
                 connection.write(answer);
@@ -53,26 +71,26 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     /** Answers the first request of each connection, and closes it. */
-    static ScriptedServer answeringOnce(String answer) throws IOException {
+    public static ScriptedServer answeringOnce(String answer) throws IOException {
         return start(connection -> {
             connection.readRequest();
             connection.write(answer);
         });
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + port());
     }
 
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
-    List<String> requests() {
+    public List<String> requests() {
         return requests;
     }
 
@@ -109,7 +127,7 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    final class Connection {
+    public final class Connection {
         private final Socket socket;
         private final int number;
         private final InputStream in;
@@ -121,21 +139,21 @@ final class ScriptedServer implements AutoCloseable {
         }
 
         /** Counted from one. */
-        int number() {
+        public int number() {
             return number;
         }
 
-        Socket socket() {
+        public Socket socket() {
             return socket;
         }
 
         /** What comes behind what has been read; the socket's own stream may lack the beginning of it. */
-        InputStream in() {
+        public InputStream in() {
             return in;
         }
 
         /** Reads a head and its body; false at the end of the connection. */
-        boolean readRequest() throws IOException {
+        public boolean readRequest() throws IOException {
             String head = readHead();
             if (head.isEmpty()) {
                 return false;
@@ -153,7 +171,7 @@ final class ScriptedServer implements AutoCloseable {
             return true;
         }
 
-        String readHead() throws IOException {
+        public String readHead() throws IOException {
             ByteArrayOutputStream head = new ByteArrayOutputStream();
             int b;
             while ((b = in.read()) >= 0) {
@@ -174,19 +192,19 @@ final class ScriptedServer implements AutoCloseable {
             return body.toString();
         }
 
-        void write(String text) throws IOException {
+        public void write(String text) throws IOException {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
         }
 
         /** Closes with a reset instead of a FIN. */
-        void reset() throws IOException {
+        public void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();
         }
 
         /** Until the other side closes. */
-        void awaitEnd() throws IOException {
+        public void awaitEnd() throws IOException {
             in.skip(Long.MAX_VALUE);
             while (in.read() >= 0) {
                 // whatever comes is not looked at
