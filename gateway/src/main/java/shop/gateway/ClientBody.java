@@ -16,10 +16,13 @@ import shop.defaults.http.Requests;
  */
 final class ClientBody extends InputStream {
     private final ServerRequest request;
+    private final Runnable whenRead;
     private @Nullable InputStream body;
 
-    ClientBody(ServerRequest request) {
+    /** @param whenRead what to do when it has been read to its end */
+    ClientBody(ServerRequest request, Runnable whenRead) {
         this.request = request;
+        this.whenRead = whenRead;
     }
 
     @Override
@@ -31,7 +34,11 @@ final class ClientBody extends InputStream {
     @Override
     public int read(byte[] into, int offset, int size) throws IOException {
         try {
-            return body().read(into, offset, size);
+            int read = body().read(into, offset, size);
+            if (read < 0) {
+                whenRead.run();
+            }
+            return read;
         } catch (InsufficientDataAvailableException e) {
             throw new CloseConnectionException("the client went away within the body", e);
         } catch (UncheckedIOException e) {

@@ -110,26 +110,41 @@ final class Proxy implements Handler {
 
     private void exchange(
             Upstream upstream, Target target, String method, ServerRequest request, ServerResponse response) {
-        RequestBody body = RequestBodies.of(request);
+        Cancellation cancellation = new Cancellation();
+        try {
+            // While its body is being read, that shows by itself whether the client has gone.
+            RequestBody body = RequestBodies.of(
+                    request, config.server().requestTimeout(), () -> ClientWatch.begin(request, cancellation::cancel));
+            exchange(upstream, wire(upstream, target, method, body, request), cancellation, request, response);
+        } finally {
+            ClientWatch.end(request);
+        }
+    }
+
+    private WireRequest wire(Upstream upstream, Target target, String method, RequestBody body, ServerRequest request) {
         List<Header> headers = headers(upstream, request);
         // Not among those that came: Connection may name it, and then the service does not get it.
         boolean keyed = request.headers().contains(IDEMPOTENCY_KEY)
                 && headers.stream().anyMatch(header -> header.headerName().equals(IDEMPOTENCY_KEY));
-        WireRequest wire = new WireRequest(
+        return new WireRequest(
                 method,
                 target.text() + query(request),
                 headers,
                 body,
                 (SAFE.contains(method) || keyed) && body.repeatable());
-        Deadline deadline = body instanceof RequestBody.Streamed
-                ? Deadline.after(config.uploadTimeout())
+    }
+
+    private void exchange(
+            Upstream upstream,
+            WireRequest wire,
+            Cancellation cancellation,
+            ServerRequest request,
+            ServerResponse response) {
+        Deadline deadline = wire.body() instanceof RequestBody.Streamed
+                ? Deadline.from(request, config.uploadTimeout())
                 : context().deadline();
-        Cancellation cancellation = new Cancellation();
-        if (!(body instanceof RequestBody.Streamed)) { // whose reading shows by itself that the client has gone
-            ClientWatch.begin(request, cancellation::cancel);
-        }
         try (Answer answer = upstream.exchange(wire, deadline, cancellation)) {
-            if (!(body instanceof RequestBody.None) && !RequestBodies.isConsumed(request)) {
+            if (!(wire.body() instanceof RequestBody.None) && !RequestBodies.isConsumed(request)) {
                 response.header(HeaderValues.CONNECTION_CLOSE);
             }
             relay.send(answer, upstream, request, response);
@@ -138,8 +153,6 @@ final class Proxy implements Handler {
                 throw new CloseConnectionException("the client went away", e);
             }
             throw e.toServiceException();
-        } finally {
-            ClientWatch.end(request);
         }
     }
 

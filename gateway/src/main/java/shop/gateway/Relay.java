@@ -32,9 +32,6 @@ import shop.defaults.http.Requests;
 /** Gives the answer of a service to the client. */
 final class Relay {
     private static final Logger LOG = System.getLogger(Relay.class.getName());
-    /** Up to here an answer is complete before its first byte goes out, so that a broken one becomes a 502. */
-    private static final int SMALL = 64 * 1024;
-
     /** What is copied at a time of events, which are short and many at once. */
     private static final int EVENT_PIECE = 4 * 1024;
 
@@ -78,22 +75,17 @@ final class Relay {
         if (answer.length().isEmpty()) {
             Requests.requireChunks(request);
         }
-        if (isEventStream(answer)) {
+        Slice shortBody = answer.shortBody();
+        if (shortBody != null) {
+            copyHead(answer, upstream, request, response);
+            answer.close(); // a slow client must not keep others from the service
+            if (!sentBodiless(answer, request, response)) {
+                response.send(shortBody.octets(), shortBody.from(), shortBody.length());
+            }
+        } else if (isEventStream(answer)) {
             streamEvents(answer, upstream, request, response);
-            return;
-        }
-        if (answer.length().isPresent() && answer.length().getAsLong() <= SMALL) {
-            sendWhole(answer, upstream, request, response);
         } else {
             stream(answer, upstream, request, response);
-        }
-    }
-
-    private void sendWhole(Answer answer, Upstream upstream, ServerRequest request, ServerResponse response) {
-        Slice body = reading(upstream, answer::wholeBody);
-        copyHead(answer, upstream, request, response);
-        if (!sentBodiless(answer, request, response)) {
-            response.send(body.octets(), body.from(), body.length());
         }
     }
 
@@ -117,8 +109,8 @@ final class Relay {
         OutputStream out = response.outputStream();
         LongAnswers.Running running = LongAnswers.begin(answer);
         try {
-            write(out, piece.flip(), false);
-            copy(answer, upstream, out, piece, false);
+            write(out, piece.flip());
+            copy(answer, upstream, out, piece);
         } finally {
             running.end();
         }
@@ -169,9 +161,9 @@ final class Relay {
             if (!answer.beginsWithin(PROMPT)) {
                 // The server sends the head with the first octets of the body, and the client waits for the head. A
                 // comment is no event (HTML standard, section 9.2.6).
-                write(out, ByteBuffer.wrap(COMMENT), true);
+                write(out, ByteBuffer.wrap(COMMENT));
             }
-            copy(answer, upstream, out, ByteBuffer.allocate(EVENT_PIECE), true);
+            copy(answer, upstream, out, ByteBuffer.allocate(EVENT_PIECE));
         } finally {
             eventStreams.release();
         }
@@ -181,9 +173,9 @@ final class Relay {
      * Copies the body as it comes. If the service breaks off, so does the connection to the client: a shorter answer
      * would look whole.
      */
-    private static void copy(Answer answer, Upstream upstream, OutputStream out, ByteBuffer piece, boolean flush) {
+    private static void copy(Answer answer, Upstream upstream, OutputStream out, ByteBuffer piece) {
         while (read(answer, piece.clear(), upstream) >= 0) {
-            write(out, piece.flip(), flush);
+            write(out, piece.flip());
         }
         try {
             out.close();
@@ -192,7 +184,7 @@ final class Relay {
         }
     }
 
-    private static void write(OutputStream out, ByteBuffer piece, boolean flush) {
+    private static void write(OutputStream out, ByteBuffer piece) {
         try {
             if (out instanceof OctetOutput octets) {
                 octets.write(piece);
@@ -200,9 +192,7 @@ final class Relay {
                 byte[] copy = new byte[piece.remaining()];
                 piece.get(copy);
                 out.write(copy);
-            }
-            if (flush) {
-                out.flush();
+                out.flush(); // else it keeps the beginning back, and the head with it
             }
         } catch (IOException | UncheckedIOException e) {
             throw new CloseConnectionException("the client went away", e);
@@ -213,6 +203,9 @@ final class Relay {
         try {
             return answer.read(piece);
         } catch (IOException e) {
+            if (answer.isCancelled()) {
+                throw new CloseConnectionException("the client went away", e);
+            }
             LOG.log(Level.WARNING, "the " + upstream.service() + " broke off an answer: " + e.getMessage());
             RequestContext.current().ifPresent(context -> context.unfinishedAs(CommonErrors.BAD_GATEWAY.status()));
             throw new CloseConnectionException("the answer broke off", e);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.OptionalLong;
 import shop.defaults.client.RequestBody;
 
@@ -20,24 +21,32 @@ final class RequestBodies {
 
     private RequestBodies() {}
 
-    static RequestBody of(ServerRequest request) {
+    /**
+     * The body.
+     *
+     * @param answerWithin how long the answer may take when a larger one has been passed on
+     * @param whenRead what to do when all of it has been read, or there is none; it may be done more than once
+     */
+    static RequestBody of(ServerRequest request, Duration answerWithin, Runnable whenRead) {
         OptionalLong length = request.headers().contentLength();
         boolean chunked = request.headers().contains(HeaderNames.TRANSFER_ENCODING);
         if (!chunked && length.isEmpty()) {
+            whenRead.run();
             return new RequestBody.None();
         }
         if (!chunked && length.getAsLong() == 0) {
+            whenRead.run();
             return new RequestBody.Bytes(new byte[0]);
         }
-        InputStream body = new ClientBody(request);
+        InputStream body = new ClientBody(request, whenRead);
         if (request.headers().contains(HeaderValues.EXPECT_100)) {
-            return new RequestBody.Streamed(body, length, true);
+            return new RequestBody.Streamed(body, length, true, answerWithin);
         }
         if (length.orElse(0) > SMALL) {
-            return new RequestBody.Streamed(body, length, false);
+            return new RequestBody.Streamed(body, length, false, answerWithin);
         }
         try {
-            return length.isPresent() ? readWhole(body, (int) length.getAsLong()) : readAhead(body);
+            return length.isPresent() ? readWhole(body, (int) length.getAsLong()) : readAhead(body, answerWithin);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,12 +65,12 @@ final class RequestBodies {
         return new RequestBody.Bytes(whole);
     }
 
-    private static RequestBody readAhead(InputStream body) throws IOException {
+    private static RequestBody readAhead(InputStream body, Duration answerWithin) throws IOException {
         byte[] beginning = body.readNBytes(SMALL + 1);
         if (beginning.length <= SMALL) {
             return new RequestBody.Bytes(beginning);
         }
         InputStream whole = new SequenceInputStream(new ByteArrayInputStream(beginning), body);
-        return new RequestBody.Streamed(whole, OptionalLong.empty(), false);
+        return new RequestBody.Streamed(whole, OptionalLong.empty(), false, answerWithin);
     }
 }

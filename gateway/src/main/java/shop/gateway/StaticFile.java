@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import shop.defaults.http.ETags;
+import shop.defaults.http.NoLength;
 import shop.defaults.http.Responses;
 
 /** A file in memory, compressed once for all who take it so, with its tag and how long it may be kept. */
@@ -57,7 +58,9 @@ final class StaticFile implements Handler {
         response.header(HeaderNames.ETAG, tag);
         if (ETags.noneMatch(request, tag)) {
             describe(request, response);
-            response.status(304).send();
+            response.status(304);
+            NoLength.keepFrom(response);
+            response.send();
         } else {
             send(request, response, compressed);
         }

@@ -509,6 +509,56 @@ class GatewayProxyTest extends GatewayFixture {
         ended.await();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 100000", "Content-Length: 5\r\nExpect: 100-continue"})
+    void soDoesOneWhoseBodyWasPassedOnAsItCame(String fields) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        ScriptedServer service = with(ScriptedServer.start(connection -> {
+            if (connection.readHead().contains("Expect")) {
+                connection.write("HTTP/1.1 100 Continue\r\n\r\n");
+            }
+            connection.in().readNBytes(fields.contains("Expect") ? 5 : 100_000);
+            begun.countDown();
+            connection.awaitEnd();
+            ended.countDown();
+        }));
+        RawClient client = client(gateway(service));
+        client.send("POST /api/users/x HTTP/1.1\r\nHost: x\r\n" + fields + "\r\n\r\n");
+        client.send("x".repeat(fields.contains("Expect") ? 5 : 100_000));
+        begun.await();
+        client.close();
+        assertThat(ended.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {5, 100_000})
+    void theTimeThatTheClientAllowsIsKeptWhateverItSends(int size) throws Exception {
+        ScriptedServer service = with(ScriptedServer.start(connection -> {
+            connection.readRequest();
+            connection.awaitEnd();
+        }));
+        RawClient client = client(gateway(service));
+        client.send("POST /api/users/x HTTP/1.1\r\nHost: x\r\nRequest-Timeout-Ms: 700\r\nContent-Length: " + size
+                + "\r\n\r\n" + "x".repeat(size));
+        assertThat(client.readHead()).startsWith("HTTP/1.1 504 ");
+        assertThat(service.requests().getFirst()).containsPattern("Request-Timeout-Ms: [1-7]?[0-9]?[0-9]\r\n");
+    }
+
+    @Test
+    void theAnswerToALongBodyIsNotWaitedForLongerThanAnyOther() throws Exception {
+        ScriptedServer service = with(ScriptedServer.start(connection -> {
+            connection.readRequest();
+            while (true) {
+                connection.write("HTTP/1.1 103 Early Hints\r\n\r\n");
+                TimeUnit.MILLISECONDS.sleep(300);
+            }
+        }));
+        RawClient client = client(gateway(service, Map.of("server.request-timeout", "1s")));
+        client.send("POST /api/users/x HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n" + "x".repeat(100_000));
+        assertThat(client.readHead()).startsWith("HTTP/1.1 504 ");
+    }
+
     @Test
     void aClientThatLeavesASilentEventStreamEndsTheCallToTheService() throws Exception {
         CountDownLatch ended = new CountDownLatch(1);

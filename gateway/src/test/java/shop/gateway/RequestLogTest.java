@@ -70,6 +70,21 @@ class RequestLogTest {
     }
 
     @Test
+    void soIsOneThatLeavesAnEventStream() throws Exception {
+        try (ScriptedServer service = ScriptedServer.start(connection -> {
+                    connection.readRequest();
+                    connection.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n: here\n\n");
+                    connection.awaitEnd();
+                });
+                GatewayApp gateway = Gateways.inFrontOf(service.uri(), Map.of())) {
+            RawClient client = new RawClient(gateway.port()).send(GET);
+            client.readUntil(": here");
+            client.close();
+            assertThat(onlyLine()).containsEntry("status", 499).containsEntry("unfinished", true);
+        }
+    }
+
+    @Test
     void anAnswerThatTheServiceBrokeOffIs502() throws Exception {
         try (ScriptedServer service = ScriptedServer.start(connection -> {
                     connection.readRequest();

@@ -160,6 +160,45 @@ class UpstreamAnswersTest extends GatewayFixture {
         }
     }
 
+    /** Else it would look as if the request had not been dealt with, and be sent again (RFC 9110, section 9.2.2). */
+    @ParameterizedTest
+    @ValueSource(strings = {"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", "Content-Length: 100000\r\n\r\nabc"})
+    void ofAnAnswerThatBreaksOffTheBeginningArrivesWhateverWasSent(String answer) throws Exception {
+        ScriptedServer service = with(ScriptedServer.answeringOnce("HTTP/1.1 201 Created\r\n" + answer));
+        GatewayApp gateway = gateway(service);
+        for (int size : List.of(1, 100_000)) {
+            try (RawClient client = client(gateway)) {
+                client.send("POST /api/users/x HTTP/1.1\r\nHost: x\r\nContent-Length: " + size + "\r\n\r\n"
+                        + "x".repeat(size));
+                assertThat(client.readAll()).startsWith("HTTP/1.1 201 ").contains("abc");
+            }
+        }
+    }
+
+    @Test
+    void clientsThatTakeShortAnswersSlowlyLeaveTheServiceToOthers() throws Exception {
+        ScriptedServer service = with(ScriptedServer.start(connection -> {
+            while (connection.readRequest()) {
+                connection.write("HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n" + "x".repeat(60_000));
+            }
+        }));
+        GatewayApp gateway = gateway(service, Map.of("client.connections-per-address", "2"));
+        for (int i = 0; i < 2; i++) {
+            RawClient slow = client(gateway);
+            Thread.ofVirtual().start(() -> {
+                for (int request = 0; request < 300; request++) {
+                    try {
+                        slow.send(GET);
+                    } catch (IOException e) {
+                        return;
+                    }
+                }
+            });
+        }
+        TimeUnit.SECONDS.sleep(1); // until what nobody takes has filled all that is on the way
+        TestClient.at(gateway.port()).get("/api/users/x").expect(200);
+    }
+
     @Test
     void clientsThatTakeLongAnswersSlowlyLeaveTheServiceToOthers() throws Exception {
         ScriptedServer service = with(ScriptedServer.start(connection -> {

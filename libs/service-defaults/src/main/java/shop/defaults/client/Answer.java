@@ -1,7 +1,9 @@
 package shop.defaults.client;
 
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import shop.defaults.trace.Span;
 
 /**
@@ -16,6 +19,8 @@ import shop.defaults.trace.Span;
  * otherwise it is closed.
  */
 public final class Answer implements AutoCloseable {
+    private static final int SHORT = 64 * 1024;
+
     private final ResponseHead head;
     private final BodyLength length;
     private final BodyStream body;
@@ -26,6 +31,7 @@ public final class Answer implements AutoCloseable {
     private final Span span;
     private final AtomicBoolean inPlace = new AtomicBoolean(true);
     private boolean open = true;
+    private @Nullable Slice shortBody;
 
     Answer(
             WireRequest request,
@@ -41,12 +47,32 @@ public final class Answer implements AutoCloseable {
         this.connection = connection;
         this.endpoint = endpoint;
         this.cancellation = cancellation;
-        // Some servers send a body after HEAD; the next answer would begin with it.
         this.reusable = sentWhole
                 && head.persistent()
                 && !length.isUntilClose()
-                && !request.method().equals("HEAD");
+                && !mayBeFollowed(request.method(), head.status(), head.headers());
         this.body = new BodyStream(connection, length);
+    }
+
+    /** Whether a body may come where there must be none: the next answer would begin with it. */
+    private static boolean mayBeFollowed(String method, int status, Headers headers) {
+        return switch (status) {
+            case 204 ->
+                headers.contains(HeaderNames.TRANSFER_ENCODING)
+                        || headers.first(HeaderNames.CONTENT_LENGTH)
+                                .filter(octets -> !octets.equals("0"))
+                                .isPresent();
+            case 304 -> headers.contains(HeaderNames.TRANSFER_ENCODING);
+            default -> method.equals("HEAD"); // after which some servers send one
+        };
+    }
+
+    /** Reads the body, if it is short. */
+    Answer withShortBody() throws IOException {
+        if (length.octets() >= 0 && length.octets() <= SHORT) {
+            shortBody = body.readWhole((int) length.octets());
+        }
+        return this;
     }
 
     public int status() {
@@ -57,27 +83,35 @@ public final class Answer implements AutoCloseable {
         return head.headers();
     }
 
+    /** All of the body, if it is short; null when it is to be {@linkplain #read read} piece by piece. */
+    public @Nullable Slice shortBody() {
+        return shortBody;
+    }
+
     /** The body without its framing; reading it throws {@link IOException} when it does not arrive whole. */
-    public InputStream body() {
-        return body;
+    InputStream body() {
+        return shortBody == null
+                ? body
+                : new ByteArrayInputStream(shortBody.octets(), shortBody.from(), shortBody.length());
     }
 
     /**
-     * Reads the body as {@link #body} does, where there is room in the buffer; into a direct one without a copy between.
+     * Reads some of a body that is not short, where there is room in the buffer; into a direct one without a copy between.
      *
      * @return how many octets; negative at the end of the body
-     */
-    public int read(ByteBuffer into) throws IOException {
-        return body.read(into);
-    }
-
-    /**
-     * All of the body, when its {@linkplain #length length} is known and nothing of it has been read.
-     *
      * @throws IOException when it does not arrive whole
      */
-    public Slice wholeBody() throws IOException {
-        return body.readWhole(Math.toIntExact(length().orElseThrow()));
+    public int read(ByteBuffer into) throws IOException {
+        try {
+            return body.read(into);
+        } catch (IOException e) {
+            if (HttpConnection.isTimeout(e)) {
+                endpoint.waitedInVain(connection.sinceSent(), true, connection.aborted());
+            } else if (!connection.aborted()) {
+                endpoint.failed();
+            }
+            throw e;
+        }
     }
 
     /** The length of the body, when the neighbour said so; zero when there is none. */
@@ -92,6 +126,11 @@ public final class Answer implements AutoCloseable {
         } catch (UncheckedIOException | InsufficientDataAvailableException e) {
             return true; // reading the body says what is wrong
         }
+    }
+
+    /** Whether the call has been {@linkplain Cancellation broken off} by its caller. */
+    public boolean isCancelled() {
+        return cancellation.isCancelled();
     }
 
     /** Lifts the deadline, and from now on allows no longer silence than this: for downloads and event streams. */
@@ -114,6 +153,9 @@ public final class Answer implements AutoCloseable {
         open = false;
         CallSpans.answered(span, head.status(), body.isComplete());
         cancellation.release();
+        if (body.isComplete()) {
+            endpoint.succeeded();
+        }
         if (reusable && inPlace.get() && body.isComplete() && connection.input().available() == 0) {
             endpoint.keep(connection);
         } else {

@@ -11,9 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * address that refuses connections needs none of this: it fails at once by itself.
  */
 final class CircuitBreaker {
-    /** A caller who does not wait for so long learns nothing about the address. */
-    private static final Duration LONG = Duration.ofSeconds(1);
-
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int CALLS_IN_A_ROW = 5;
 
@@ -36,11 +33,9 @@ final class CircuitBreaker {
         }
     }
 
-    /** @param nanos for how long the call waited, in vain */
-    void silent(long nanos) {
-        if (nanos >= LONG.toNanos()) {
-            openUntilNanos.set(System.nanoTime() + PAUSE.toNanos());
-            silentCalls.incrementAndGet();
-        }
+    /** A call has waited long, and nothing has come. */
+    void silent() {
+        openUntilNanos.set(System.nanoTime() + PAUSE.toNanos());
+        silentCalls.incrementAndGet();
     }
 }

@@ -44,7 +44,7 @@ final class ClientMetrics {
         gauge(
                 "http.client.addresses.ejected",
                 "Addresses of the service that are passed over because they failed",
-                endpoint -> endpoint.ejectedForNanos() > 0 ? 1 : 0);
+                endpoint -> endpoint.isEjected() ? 1 : 0);
         counter("http.client.retries", "Attempts of calls after the first", retries);
         counter("http.client.ejections", "How often an address began to be passed over", ejections);
     }

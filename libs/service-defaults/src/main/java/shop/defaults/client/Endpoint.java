@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import shop.defaults.http.Deadline;
 
 /**
@@ -18,6 +19,9 @@ import shop.defaults.http.Deadline;
 final class Endpoint {
     private static final long FIRST_EJECTION_MS = 250;
     private static final long LONGEST_EJECTION_MS = 30_000;
+    private static final int MOST_DOUBLINGS = 10;
+    /** Longer than a good answer takes, and shorter than most callers wait. */
+    private static final Duration LONG_WAIT = Duration.ofMillis(1_500);
     /** A connection idle for less is not looked at for its end, if the request can be repeated: under load, most. */
     private static final Duration WARM = Duration.ofMillis(10);
     /** How long a server that has said that it closes is expected to be stopping: as long as the shop's own do. */
@@ -32,7 +36,7 @@ final class Endpoint {
     private final AtomicInteger streams = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
     private final CircuitBreaker breaker = new CircuitBreaker();
-    private volatile long ejectedUntilNanos = System.nanoTime();
+    private final AtomicLong ejectedUntilNanos = new AtomicLong(System.nanoTime());
     private volatile long stoppingUntilNanos = System.nanoTime();
     private volatile boolean retired;
 
@@ -67,14 +71,14 @@ final class Endpoint {
         return breaker;
     }
 
-    /** Negative or zero when the address is to be used. */
-    long ejectedForNanos() {
-        return ejectedUntilNanos - System.nanoTime();
+    /** Whether the address is passed over, because it has failed lately. */
+    boolean isEjected() {
+        return ejectedUntilNanos.get() - System.nanoTime() > 0;
     }
 
-    /** Negative or zero when the server at the address has not said that it is about to stop. */
-    long stoppingForNanos() {
-        return stoppingUntilNanos - System.nanoTime();
+    /** Whether the server at the address has said that it is about to stop. */
+    boolean isStopping() {
+        return stoppingUntilNanos - System.nanoTime() > 0;
     }
 
     /**
@@ -151,31 +155,54 @@ final class Endpoint {
     }
 
     /**
-     * Looks whether an answer says that the server is about to stop.
+     * The head of an answer is there, which may say that the server is about to stop.
      *
      * @param persistent whether its connection goes on
      */
     void answered(int status, boolean persistent) {
+        breaker.answered();
         if (!persistent && status < 400) { // a client's error ends connections, too
             stoppingUntilNanos = System.nanoTime() + STOPPING.toNanos();
         }
     }
 
+    /** An answer has arrived to its end. */
     void succeeded() {
-        breaker.answered();
         if (failures.get() != 0) {
             failures.set(0);
-            ejectedUntilNanos = System.nanoTime();
+            ejectedUntilNanos.set(System.nanoTime());
         }
     }
 
+    /** Calls that fail while the address is passed over already were under way before: they say nothing new. */
     void failed() {
-        int doublings = Math.min(failures.getAndIncrement(), 10);
-        long millis = Math.min(FIRST_EJECTION_MS << doublings, LONGEST_EJECTION_MS);
-        if (ejectedForNanos() <= 0) {
+        long before = ejectedUntilNanos.get();
+        long now = System.nanoTime();
+        int doublings = Math.min(failures.get(), MOST_DOUBLINGS);
+        long ejection = TimeUnit.MILLISECONDS.toNanos(Math.min(FIRST_EJECTION_MS << doublings, LONGEST_EJECTION_MS));
+        if (before - now <= 0 && ejectedUntilNanos.compareAndSet(before, now + ejection)) {
+            failures.incrementAndGet();
             metrics.ejected();
         }
-        ejectedUntilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    /**
+     * A call has waited for the answer, or the rest of it. It says something about the address if it did so for long.
+     *
+     * @param waited since the request was sent
+     * @param heard whether something has come
+     * @param abandoned whether the caller gave up before the time was over
+     */
+    void waitedInVain(Duration waited, boolean heard, boolean abandoned) {
+        if (waited.compareTo(LONG_WAIT) < 0) {
+            return;
+        }
+        if (!heard) {
+            breaker.silent();
+        }
+        if (!abandoned) {
+            failed();
+        }
     }
 
     private void closeIdle() {

@@ -82,14 +82,13 @@ final class Endpoints {
     }
 
     private static boolean isBetter(Endpoint one, Endpoint other) {
-        long oneEjected = Math.max(0, one.ejectedForNanos());
-        long otherEjected = Math.max(0, other.ejectedForNanos());
-        if (oneEjected != otherEjected) {
-            return oneEjected < otherEjected;
+        if (one.isEjected() != other.isEjected()) {
+            return other.isEjected();
         }
-        long oneStopping = Math.max(0, one.stoppingForNanos());
-        long otherStopping = Math.max(0, other.stoppingForNanos());
-        return oneStopping != otherStopping ? oneStopping < otherStopping : one.pending() < other.pending();
+        if (one.isStopping() != other.isStopping()) {
+            return other.isStopping();
+        }
+        return one.pending() < other.pending();
     }
 
     Collection<Endpoint> all() {
@@ -112,9 +111,9 @@ final class Endpoints {
     private synchronized CompletableFuture<Void> startLookup() {
         if (lookup == null || lookup.isDone()) {
             CompletableFuture<Void> started = new CompletableFuture<>();
-            lookup = started;
             // The lookup blocks its thread, which must not be one that carries others.
             Thread.ofPlatform().name("dns").daemon().start(() -> lookUp(started));
+            lookup = started;
         }
         return lookup;
     }
@@ -133,7 +132,7 @@ final class Endpoints {
                     .forEach(Endpoint::retire);
             lookedUpNanos = System.nanoTime();
             done.complete(null);
-        } catch (UnknownHostException e) {
+        } catch (Throwable e) { // whoever waits must learn of it, and the next may try again
             lookedUpNanos = System.nanoTime();
             done.completeExceptionally(e);
         }

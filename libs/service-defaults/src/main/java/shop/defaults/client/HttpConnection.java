@@ -41,6 +41,7 @@ final class HttpConnection {
     /** Zero while nothing is being written. Others see it a little later, which is soon enough to look for what is stuck. */
     private final AtomicLong writingSinceNanos = new AtomicLong();
 
+    private long sentNanos;
     private long idleSinceNanos;
 
     private HttpConnection(Transport transport, int home, Deadline deadline, Duration silence) {
@@ -84,6 +85,12 @@ final class HttpConnection {
         this.reused = reused;
         this.sent = false;
         this.received = false;
+        this.sentNanos = LoopClock.nanos();
+    }
+
+    /** Changes the deadline of the exchange. */
+    void endBy(Deadline deadline) {
+        this.deadline = deadline;
     }
 
     /** From here on only silence is limited: for bodies that may take as long as they like. */
@@ -108,7 +115,13 @@ final class HttpConnection {
             transport.send(data);
         } finally {
             writingSinceNanos.setRelease(0);
+            sentNanos = LoopClock.nanos();
         }
+    }
+
+    /** How long ago the last of the request was sent. */
+    Duration sinceSent() {
+        return Duration.ofNanos(LoopClock.nanos() - sentNanos);
     }
 
     /** Closes the connection when a write has been stuck for so long, or the deadline has passed. */

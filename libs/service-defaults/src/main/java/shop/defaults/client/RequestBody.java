@@ -1,6 +1,7 @@
 package shop.defaults.client;
 
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.OptionalLong;
 
 /** What follows the head of a request. */
@@ -17,8 +18,10 @@ public sealed interface RequestBody {
      *
      * @param length exactly what the stream holds
      * @param awaitContinue ask the neighbour before the stream is touched (RFC 9110, section 10.1.1)
+     * @param answerWithin how long the answer may take from when the body has been sent, if the deadline allows as much
      */
-    record Streamed(InputStream stream, OptionalLong length, boolean awaitContinue) implements RequestBody {}
+    record Streamed(InputStream stream, OptionalLong length, boolean awaitContinue, Duration answerWithin)
+            implements RequestBody {}
 
     /** Whether the body can be sent a second time. */
     default boolean repeatable() {

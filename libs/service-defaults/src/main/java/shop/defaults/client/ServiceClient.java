@@ -81,9 +81,12 @@ public final class ServiceClient implements AutoCloseable {
         return call(request.onTheWire(), deadline, new Cancellation(), this::readWhole);
     }
 
-    /** Sends a request as it is, and gives the answer as soon as its head is there. */
+    /**
+     * Sends a request as it is, and gives the answer as soon as its head is there; with a short body, when that is there,
+     * too: as long as nobody has seen anything of an answer that breaks off, the request can be repeated.
+     */
     public Answer exchange(WireRequest request, Deadline deadline, Cancellation cancellation) {
-        return call(request, deadline, cancellation, answer -> answer);
+        return call(request, deadline, cancellation, Answer::withShortBody);
     }
 
     @Override
@@ -132,15 +135,16 @@ public final class ServiceClient implements AutoCloseable {
         cancellation.watch(connection);
         RequestWriter writer = new RequestWriter(connection, request, config.maxHeaderBytes());
         Optional<ResponseHead> early = writeGuarded(writer, connection, request, attempts.deadline);
+        if (request.body() instanceof RequestBody.Streamed streamed) {
+            connection.endBy(attempts.deadline.atMost(streamed.answerWithin()));
+        }
         ResponseHead head =
                 early.isPresent() ? early.get() : ResponseHead.read(connection.input(), config.maxHeaderBytes());
         metrics.answered(head.status(), attempts.nanos());
         endpoint.answered(head.status(), head.persistent());
         Answer answer =
                 new Answer(request, head, connection, endpoint, cancellation, writer.sentWhole(), attempts.span);
-        T result = reading.read(answer);
-        endpoint.succeeded();
-        return result;
+        return reading.read(answer);
     }
 
     /** Writes; a thread that is stuck in writing is freed by closing the connection under it. */
@@ -295,10 +299,9 @@ public final class ServiceClient implements AutoCloseable {
             Reason reason = cancellation.isCancelled() ? Reason.CANCELLED : reason(connection, e);
             ended(reason);
             boolean wentStale = connection.reused() && !connection.received() && reason == Reason.BROKEN;
-            if (reason == Reason.TIMEOUT && !connection.received()) {
-                endpoint.breaker().silent(nanos());
-            }
-            if (!wentStale && reason != Reason.CANCELLED) {
+            if (reason == Reason.TIMEOUT || reason == Reason.CANCELLED) {
+                endpoint.waitedInVain(connection.sinceSent(), connection.received(), reason == Reason.CANCELLED);
+            } else if (!wentStale) {
                 endpoint.failed();
             }
             boolean harmless = !connection.sent() || request.repeatable();

@@ -90,7 +90,7 @@ final class Parsers {
         try {
             URI uri = new URI(text.strip());
             boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (!web || uri.getHost() == null) {
+            if (!web || uri.getHost() == null || uri.getPort() > 65_535) {
                 throw new IllegalArgumentException(reason);
             }
             return uri;

@@ -32,7 +32,8 @@ public final class Deadline {
         return RequestContext.required().deadline();
     }
 
-    static Deadline from(ServerRequest request, Duration atMost) {
+    /** What the request's sender allows, and never more than that. */
+    public static Deadline from(ServerRequest request, Duration atMost) {
         OptionalLong allowed = millis(request.headers().first(HEADER).orElse(""));
         return after(
                 allowed.isPresent() && allowed.getAsLong() < atMost.toMillis()

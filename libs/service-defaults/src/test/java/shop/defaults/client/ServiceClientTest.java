@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,7 +105,7 @@ class ServiceClientTest {
         List<Thread> callers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             callers.add(Thread.ofVirtual().start(() -> assertThatThrownBy(
-                            () -> client.send(ClientRequest.get("/"), Deadline.after(millis(1_300))))
+                            () -> client.send(ClientRequest.get("/"), Deadline.after(millis(1_700))))
                     .isInstanceOf(OutcomeUnknown.class)));
         }
         for (Thread caller : callers) {
@@ -123,6 +124,42 @@ class ServiceClientTest {
                 LockSupport.parkNanos(millis(50).toNanos());
             }
         }
+        assertThat(get(client)).isEqualTo("ok");
+    }
+
+    @Test
+    void aNeighbourThatNobodyWaitsForToTheEndIsFoundSilentToo() throws Exception {
+        ScriptedServer server = with(ScriptedServer.start(ScriptedServer.Connection::awaitEnd));
+        ServiceClient client = client(server.uri());
+        atOnce(5, () -> {
+            Cancellation cancellation = new Cancellation();
+            Thread.ofVirtual().start(() -> {
+                LockSupport.parkNanos(millis(1_700).toNanos());
+                cancellation.cancel();
+            });
+            return catchThrowableOfType(
+                    ServiceCallException.class, () -> client.exchange(plainGet(), seconds(20), cancellation));
+        });
+        NotSent failure = failure(NotSent.class, client, ClientRequest.get("/"), seconds(20));
+        assertThat(failure.reason()).isEqualTo(Reason.SUSPENDED);
+    }
+
+    @Test
+    void theWaitForAPlaceIsNotTheNeighboursSilence() throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        ScriptedServer server = with(ScriptedServer.start(connection -> {
+            while (connection.readRequest()) {
+                boolean quick = requests.incrementAndGet() > 10;
+                LockSupport.parkNanos(millis(quick ? 0 : 1_200).toNanos());
+                connection.write(OK);
+            }
+        }));
+        ServiceClient client = client(ClientConfig.defaults().withConnectionsPerAddress(5), server.uri());
+        atOnce(
+                10,
+                () -> catchThrowableOfType(
+                        ServiceCallException.class,
+                        () -> client.send(ClientRequest.get("/"), Deadline.after(millis(1_900)))));
         assertThat(get(client)).isEqualTo("ok");
     }
 
@@ -155,10 +192,7 @@ class ServiceClientTest {
             }));
             ServiceClient client = client(server.uri());
             for (int i = 0; i < 2; i++) {
-                try (Answer answer = client.exchange(
-                        new WireRequest("GET", "/", List.of(), new RequestBody.None(), true),
-                        seconds(5),
-                        new Cancellation())) {
+                try (Answer answer = client.exchange(plainGet(), seconds(5), new Cancellation())) {
                     assertThat(readAll(answer)).as("round %d", round).isEqualTo(body);
                 }
             }
@@ -221,6 +255,26 @@ class ServiceClientTest {
         ServiceClient client = client(server.uri());
         assertThat(client.send(ClientRequest.head("/"), seconds(5)).body()).isEmpty();
         assertThat(get(client)).isEqualTo("ok");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "204 No Content\r\nContent-Length: 43",
+                "204 No Content\r\nTransfer-Encoding: chunked",
+                "304 Not Modified\r\nTransfer-Encoding: chunked",
+            })
+    void aBodyThatIsAnnouncedWhereThereMustBeNoneIsNotTakenForTheNextAnswer(String announcing) throws Exception {
+        ScriptedServer server = with(ScriptedServer.start(connection -> {
+            connection.readRequest();
+            connection.write("HTTP/1.1 " + announcing + "\r\n\r\n");
+            connection.readRequest();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison");
+        }));
+        ServiceClient client = client(server.uri());
+        assertThat(get(client)).isEmpty();
+        get(client);
+        assertThat(server.connections()).isEqualTo(2);
     }
 
     @Test
@@ -479,8 +533,7 @@ class ServiceClientTest {
         ServiceClient client = client(ClientConfig.defaults().withConnectionsPerAddress(1), server.uri());
         Cancellation cancellation = new Cancellation();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> first = threads.submit(() -> client.exchange(
-                    new WireRequest("GET", "/", List.of(), new RequestBody.None(), true), seconds(20), cancellation));
+            Future<?> first = threads.submit(() -> client.exchange(plainGet(), seconds(20), cancellation));
             arrived.await();
             NotSent failure = failure(NotSent.class, client, ClientRequest.get("/"), Deadline.after(millis(400)));
             assertThat(failure.reason()).isEqualTo(Reason.OVERLOADED);
@@ -505,10 +558,7 @@ class ServiceClientTest {
             cancellation.cancel();
         });
         ServiceClient client = client(server.uri());
-        assertThatThrownBy(() -> client.exchange(
-                        new WireRequest("GET", "/", List.of(), new RequestBody.None(), true),
-                        seconds(20),
-                        cancellation))
+        assertThatThrownBy(() -> client.exchange(plainGet(), seconds(20), cancellation))
                 .isInstanceOfSatisfying(
                         OutcomeUnknown.class, e -> assertThat(e.reason()).isEqualTo(Reason.CANCELLED));
         gone.await();
@@ -573,6 +623,97 @@ class ServiceClientTest {
         }
         assertThat(one.requests()).hasSize(20);
         assertThat(other.requests()).hasSize(20);
+    }
+
+    @Test
+    void ofAddressesThatAlwaysCloseTheOneWithFewestCallsIsUsed() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        ScriptedServer slow = with(ScriptedServer.start(connection -> {
+            connection.readRequest();
+            if (connection.number() > 1) {
+                begun.countDown();
+                over.await();
+            }
+            connection.write(CLOSING);
+        }));
+        ScriptedServer quick = with(ScriptedServer.answering(CLOSING));
+        ServiceClient client = client(slow.uri(), quick.uri());
+        get(client);
+        get(client);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> waiting = threads.submit(() -> get(client));
+            begun.await();
+            for (int i = 0; i < 20; i++) {
+                get(client);
+            }
+            over.countDown();
+            assertThat(waiting.get()).isEqualTo("ok");
+        }
+        assertThat(slow.requests()).hasSize(2);
+    }
+
+    @Test
+    void callsThatFailTogetherCountOnce() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(10);
+        ScriptedServer restarting = with(ScriptedServer.start(connection -> {
+            connection.readRequest();
+            if (connection.number() <= 10) {
+                arrived.countDown();
+                arrived.await();
+                return;
+            }
+            connection.write(CLOSING);
+        }));
+        ScriptedServer other = with(ScriptedServer.start(connection -> {
+            connection.readRequest();
+            arrived.await();
+            connection.write(OK);
+        }));
+        ServiceClient client = client(restarting.uri(), other.uri());
+        assertThat(atOnce(20, () -> get(client))).containsOnly("ok");
+        int before = restarting.requests().size();
+        long end = System.nanoTime() + seconds(3).remaining().toNanos();
+        while (restarting.requests().size() == before && System.nanoTime() - end < 0) {
+            get(client);
+            LockSupport.parkNanos(millis(10).toNanos());
+        }
+        assertThat(restarting.requests()).hasSizeGreaterThan(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAddressThatBreaksItsAnswersOffIsPassedOver(boolean shortly) throws Exception {
+        ScriptedServer breaking = with(ScriptedServer.start(connection -> {
+            connection.readRequest();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: " + (shortly ? 100 : 100_000) + "\r\n\r\nabc");
+        }));
+        ScriptedServer well = with(ScriptedServer.answering(OK));
+        ServiceClient client = client(breaking.uri(), well.uri());
+        int whole = 0;
+        for (int i = 0; i < 40; i++) {
+            try (Answer answer = client.exchange(plainGet(), seconds(5), new Cancellation())) {
+                whole += answer.shortBody() == null && isBroken(answer) ? 0 : 1;
+            }
+        }
+        assertThat(whole).isGreaterThanOrEqualTo(shortly ? 40 : 35);
+        assertThat(breaking.requests()).hasSizeLessThan(6);
+    }
+
+    private static boolean isBroken(Answer answer) {
+        ByteBuffer piece = ByteBuffer.allocate(1000);
+        try {
+            while (answer.read(piece.clear()) >= 0) {
+                // on to the end
+            }
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static WireRequest plainGet() {
+        return new WireRequest("GET", "/", List.of(), new RequestBody.None(), true);
     }
 
     @Test
@@ -715,7 +856,7 @@ class ServiceClientTest {
     }
 
     private static Answer upload(ServiceClient client, InputStream body, OptionalLong length, boolean expect) {
-        RequestBody streamed = new RequestBody.Streamed(body, length, expect);
+        RequestBody streamed = new RequestBody.Streamed(body, length, expect, Duration.ofSeconds(10));
         Answer answer = client.exchange(
                 new WireRequest("POST", "/u?x", List.of(), streamed, false), seconds(5), new Cancellation());
         if (answer.length().orElse(0) == 2) {

@@ -103,7 +103,7 @@ class TlsTest {
         ScriptedServer server = answering(ours, "HTTP/1.1 200 OK\r\nContent-Length: " + LARGE + "\r\n\r\n" + body);
         ServiceClient client = client(server);
         InputStream upload = new ByteArrayInputStream(body.getBytes(StandardCharsets.US_ASCII));
-        RequestBody streamed = new RequestBody.Streamed(upload, OptionalLong.of(LARGE), false);
+        RequestBody streamed = new RequestBody.Streamed(upload, OptionalLong.of(LARGE), false, Duration.ofSeconds(10));
 
         String answer = onLoop(() -> {
                     try (Answer whole = client.exchange(
