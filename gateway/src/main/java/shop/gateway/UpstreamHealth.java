@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import shop.defaults.client.ClientRequest;
-import shop.defaults.client.ServiceCallException;
+import shop.defaults.client.NotSent;
+import shop.defaults.client.OutcomeUnknown;
+import shop.defaults.client.ServiceCallException.Reason;
 import shop.defaults.http.Deadline;
 
 /**
@@ -18,6 +20,7 @@ import shop.defaults.http.Deadline;
  */
 final class UpstreamHealth implements HealthCheck {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final String NOT_READY = "not ready";
 
     private final List<Upstream> upstreams;
 
@@ -52,8 +55,10 @@ final class UpstreamHealth implements HealthCheck {
             int status = upstream.client()
                     .send(ClientRequest.get("/observe/health/ready"), Deadline.after(PATIENCE))
                     .status();
-            return status < 400 ? "up" : "not ready";
-        } catch (ServiceCallException e) {
+            return status < 400 ? "up" : NOT_READY;
+        } catch (OutcomeUnknown e) {
+            return e.reason() == Reason.TIMEOUT ? NOT_READY : "missing"; // it waits for its database, most likely
+        } catch (NotSent e) {
             return "missing";
         }
     }

@@ -158,6 +158,12 @@ class MetricsTest {
             var ready = TestClient.at(alone.port()).get("/observe/health/ready").expect(503);
             assertThat(services(ready.json()).path("user-service").asText()).isEqualTo("missing");
         }
+        try (ScriptedServer silent = ScriptedServer.start(ScriptedServer.Connection::awaitEnd);
+                GatewayApp gateway = Gateways.inFrontOf(silent.uri(), Map.of())) {
+            var ready =
+                    TestClient.at(gateway.port()).get("/observe/health/ready").expect(503);
+            assertThat(services(ready.json()).path("user-service").asText()).isEqualTo("not ready");
+        }
     }
 
     @Test
