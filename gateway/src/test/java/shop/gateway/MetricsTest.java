@@ -128,6 +128,10 @@ class MetricsTest {
                     () -> TestClient.at(gateway.port()).get("/docs").status() == 503);
             assertThat(value(watcher, "http_server_requests_refused_total", "status=\"503\""))
                     .isGreaterThan(before);
+            TestClient.at(gateway.port()).get("/observe/health/live").expect(200);
+            assertThat(metrics(TestClient.at(gateway.port())))
+                    .contains("http_server_requests_active{")
+                    .containsPattern("http_server_requests_seconds_count\\{[^}]*route=\"/observe/\\*\"");
             one.join();
         }
     }

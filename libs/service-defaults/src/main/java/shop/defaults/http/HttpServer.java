@@ -29,6 +29,9 @@ import shop.defaults.observe.Lifecycle;
  * errors, request ids, trace context, deadlines, one log line a request, health and metrics under {@code /observe}.
  */
 public final class HttpServer implements AutoCloseable {
+    /** Beside those that may run: refusals, health checks and metrics. */
+    private static final int RESERVED_REQUESTS = 64;
+
     private static final ReentrantLock BUILDING = new ReentrantLock();
 
     static {
@@ -60,8 +63,7 @@ public final class HttpServer implements AutoCloseable {
         Lifecycle lifecycle = new Lifecycle();
         HttpConfig config = spec.config();
         OpenConnections connections = new OpenConnections(config.readTimeout(), config.maxConnections());
-        RequestFilter filter =
-                new RequestFilter(spec.service(), config.requestTimeout(), lifecycle::isDraining, spec.tracing());
+        RequestFilter filter = new RequestFilter(spec.service(), config, lifecycle::isDraining, spec.tracing());
         WebServerConfig.Builder builder = WebServer.builder()
                 .host(config.host())
                 .port(spec.port())
@@ -71,7 +73,7 @@ public final class HttpServer implements AutoCloseable {
                 .directHandlers(Problems.direct())
                 .maxPayloadSize(config.maxBodyBytes())
                 .maxTcpConnections(config.maxConnections())
-                .maxConcurrentRequests(config.maxConcurrentRequests())
+                .maxConcurrentRequests(config.maxConcurrentRequests() + RESERVED_REQUESTS)
                 .idleConnectionTimeout(config.readTimeout())
                 .idleConnectionPeriod(Duration.ofSeconds(10))
                 .shutdownGracePeriod(config.shutdownGrace())

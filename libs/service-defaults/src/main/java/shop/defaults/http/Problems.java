@@ -67,12 +67,30 @@ public final class Problems {
             Level level = error.type().status() == 500 ? Level.ERROR : Level.WARNING;
             LOG.log(level, "request " + context.requestId() + ": " + error.getMessage(), error.getCause());
         }
+        answer(request, response, error, context.requestId());
+    }
+
+    /** Refuses the request, because too many are running. */
+    static void shed(ServerRequest request, ServerResponse response) {
+        ServiceException error = refused(Status.SERVICE_UNAVAILABLE_503);
+        String requestId = RequestContext.of(request).requestId();
+        countRefusal(request.prologue().method().text(), error, requestId);
+        answer(request, response, error, requestId);
+    }
+
+    private static void countRefusal(String method, ServiceException error, String requestId) {
+        REFUSED.computeIfAbsent(error.type().status(), Problems::refusals).increment();
+        RequestLog.refused(method, error.type().status(), error.type().code(), requestId);
+    }
+
+    private static void answer(
+            ServerRequest request, ServerResponse response, ServiceException error, String requestId) {
         response.status(Status.create(error.type().status()));
         error.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
         // Again, because the server clears what was set before the error.
-        response.header(RequestContext.REQUEST_ID, context.requestId());
+        response.header(RequestContext.REQUEST_ID, requestId);
         response.headers().contentType(MEDIA_TYPE);
-        Responses.body(request, response, Json.bytes(document(error, context.requestId())));
+        Responses.body(request, response, Json.bytes(document(error, requestId)));
     }
 
     /** The members of the document; server faults keep their detail to what the error's author wrote as safe. */
@@ -132,9 +150,8 @@ public final class Problems {
             ServerResponseHeaders headers,
             String message) {
         ServiceException error = refused(status);
-        REFUSED.computeIfAbsent(error.type().status(), Problems::refusals).increment();
         String requestId = Ids.next();
-        RequestLog.refused(request.method(), error.type().status(), error.type().code(), requestId);
+        countRefusal(request.method(), error, requestId);
         headers.set(RequestContext.REQUEST_ID, requestId);
         headers.contentType(MEDIA_TYPE);
         error.headers().forEach((name, value) -> headers.set(HeaderNames.create(name), value));

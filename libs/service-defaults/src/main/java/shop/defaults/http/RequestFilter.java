@@ -1,5 +1,6 @@
 package shop.defaults.http;
 
+import io.helidon.common.uri.UriPath;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
@@ -23,16 +24,20 @@ final class RequestFilter implements Filter {
     private static final AsciiSet REQUEST_ID =
             AsciiSet.of(c -> Character.isLetterOrDigit(c) || c == '.' || c == '_' || c == '-');
     private static final int LONGEST_REQUEST_ID = 64;
+    private static final String OBSERVATION = "/observe/";
 
     private final String service;
     private final Duration requestTimeout;
+    private final int maxConcurrentRequests;
     private final BooleanSupplier draining;
     private final RequestMetrics metrics;
     private final ServerSpans spans;
 
-    RequestFilter(String service, Duration requestTimeout, BooleanSupplier draining, Tracing tracing) {
+    /** @param draining whether the process is about to stop */
+    RequestFilter(String service, HttpConfig config, BooleanSupplier draining, Tracing tracing) {
         this.service = service;
-        this.requestTimeout = requestTimeout;
+        this.requestTimeout = config.requestTimeout();
+        this.maxConcurrentRequests = config.maxConcurrentRequests();
         this.draining = draining;
         this.metrics = new RequestMetrics(service);
         this.spans = new ServerSpans(tracing);
@@ -46,7 +51,13 @@ final class RequestFilter implements Filter {
             request.context().register(context); // what other filters throw is answered after this one has ended
         }
         RequestContext.enter(context);
-        metrics.begin();
+        boolean observing = isObservation(request.prologue().uriPath());
+        if (metrics.begin() > maxConcurrentRequests && !observing) {
+            shed(request, response);
+        }
+        if (observing) {
+            context.route(OBSERVATION + "*");
+        }
         try {
             response.header(context.requestIdField());
             Optional<String> objection = MessageGuard.objection(request);
@@ -83,6 +94,23 @@ final class RequestFilter implements Filter {
         if (closes(response.headers()) || closes(request.headers())) {
             throw new CloseConnectionException("announced by Connection: close");
         }
+    }
+
+    /** A busy process must not be taken for a dead one, so that those who look after it are answered all the same. */
+    private void shed(RoutingRequest request, RoutingResponse response) {
+        try {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+            Problems.shed(request, response);
+        } finally {
+            RequestContext.enter(null);
+            metrics.refused();
+        }
+        throw new CloseConnectionException("too many requests are running");
+    }
+
+    /** As it has arrived, and as routing sees it: without dot segments. */
+    private static boolean isObservation(UriPath path) {
+        return path.rawPath().startsWith(OBSERVATION) && path.path().startsWith(OBSERVATION);
     }
 
     /** Whether the connection ends with this message, as its sender says. */

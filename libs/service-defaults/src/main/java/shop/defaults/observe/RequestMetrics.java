@@ -60,8 +60,14 @@ public final class RequestMetrics {
     /** The scope of the shop's own metrics in the registry. */
     public static final String SCOPE = "application";
 
-    public void begin() {
-        inFlight.incrementAndGet();
+    /** A request has begun. @return how many are running, with it */
+    public int begin() {
+        return inFlight.incrementAndGet();
+    }
+
+    /** A request has been refused, and is counted elsewhere. */
+    public void refused() {
+        inFlight.decrementAndGet();
     }
 
     public void end(String method, String route, int status, long nanos) {
