@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
+import shop.defaults.http.ClientWatch;
 import shop.defaults.http.Requests;
 import shop.defaults.http.Responses;
 import shop.defaults.json.Json;
@@ -67,10 +68,13 @@ public final class OrderEvents {
                 response.send();
                 return;
             }
+            // Else the place would be taken until a heartbeat fails.
+            ClientWatch.begin(request, Thread.currentThread()::interrupt);
             write(response, watcher, sent);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            ClientWatch.end(request);
             leave(caller);
         }
     }
