@@ -1,5 +1,6 @@
 package shop.defaults.http;
 
+import io.helidon.http.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -8,11 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import shop.defaults.http.WireGuard.Malformed;
+import shop.defaults.http.WireGuard.TooLong;
 
 /** Request line and header section of one request as they arrive, line by line (RFC 9112, sections 2.2, 3, 5 and 6). */
 final class RequestHead {
     private static final byte[] VERSION = "HTTP/1.1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EXPECTATION = "100-continue".getBytes(StandardCharsets.US_ASCII);
+    private static final Status FIELDS_TOO_LARGE = Status.create(431, "Request Header Fields Too Large");
     private static final AsciiSet PATH = AsciiSet.visible("#\\");
     /** What RFC 3986 allows in a query, and what browsers leave in it as it is (URL standard, section 1.3). */
     private static final AsciiSet QUERY = AsciiSet.visible("#\\\"<>");
@@ -25,6 +28,8 @@ final class RequestHead {
     /** For whom HTTP/1.0 does not say whom it means. */
     private static final String NO_HOST = "localhost";
 
+    private final int maxLineBytes;
+    private final int maxFieldBytes;
     private final Octets bytes = new Octets();
     private boolean skippedEmptyLine;
     private boolean begun;
@@ -41,18 +46,25 @@ final class RequestHead {
     private String method = "";
     private String target = "";
     private final @Nullable ReceivedFields fields;
+    /** Of all lines behind the first, with their ends: as they arrived or as they are passed on, whichever is more. */
+    private int fieldBytes;
+
     private int fieldCount;
     private boolean expecting;
     /** What stands in the place of the line just checked; nothing, when it is empty. */
     private byte @Nullable [] replacement;
 
-    /** Of which nothing is kept but what is passed on. */
-    RequestHead() {
-        this(null);
-    }
-
-    /** @param fields where its fields are put as they have arrived, up to where there are {@linkplain #hasManyFields many} */
-    RequestHead(@Nullable ReceivedFields fields) {
+    /**
+     * Begins with its first line.
+     *
+     * @param maxLineBytes the longest request line, without its end
+     * @param maxFieldBytes the longest header section, with the ends of its lines but for the empty one
+     * @param fields where its fields are put as they have arrived, up to where there are {@linkplain #hasManyFields many};
+     *     with null, nothing is kept but what is passed on
+     */
+    RequestHead(int maxLineBytes, int maxFieldBytes, @Nullable ReceivedFields fields) {
+        this.maxLineBytes = maxLineBytes;
+        this.maxFieldBytes = maxFieldBytes;
         this.fields = fields;
     }
 
@@ -113,9 +125,13 @@ final class RequestHead {
      * @return whether it was the last
      */
     boolean addLine(byte[] line) {
+        boolean first = !begun;
         boolean last = checkLine(line, 0, line.length);
         if (begun) {
             byte[] other = replacement == null ? line : replacement;
+            if (!first) {
+                countFieldBytes(Math.max(0, other.length - line.length));
+            }
             if (replacement == null || other.length > 0) {
                 bytes.writeBytes(other);
                 bytes.write('\r');
@@ -137,6 +153,7 @@ final class RequestHead {
                 end();
                 return true;
             }
+            countFieldBytes(to - from + 2);
             field(in, from, to);
         } else if (from == to && !skippedEmptyLine) {
             skippedEmptyLine = true;
@@ -147,7 +164,35 @@ final class RequestHead {
         return false;
     }
 
+    /** Looks at how long the next line is already, while its end has not come. */
+    void checkUnfinished(int length) {
+        int withoutReturn = length - 1; // which may be there
+        if (begun) {
+            checkFieldBytes(fieldBytes + withoutReturn);
+        } else {
+            checkLineBytes(withoutReturn);
+        }
+    }
+
+    private void countFieldBytes(int count) {
+        fieldBytes += count;
+        checkFieldBytes(fieldBytes);
+    }
+
+    private void checkFieldBytes(int count) {
+        if (count > maxFieldBytes) {
+            throw new TooLong(FIELDS_TOO_LARGE);
+        }
+    }
+
+    private void checkLineBytes(int count) {
+        if (count > maxLineBytes) {
+            throw new TooLong(Status.REQUEST_URI_TOO_LONG_414);
+        }
+    }
+
     private void requestLine(byte[] line, int from, int to) {
+        checkLineBytes(to - from);
         int methodTo = AsciiSet.TOKEN.endOfRun(line, from, to);
         int targetFrom = methodTo + 1;
         int end = to - VERSION.length - 1;

@@ -1,6 +1,9 @@
 package shop.defaults.http;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,21 @@ final class WireGuard {
         }
     }
 
+    /**
+     * The head is longer than the server takes. What comes after it on the connection is let go by, so that the client can
+     * send it and then read the answer.
+     */
+    static final class TooLong extends RequestException {
+        TooLong(Status status) {
+            super(builder()
+                    .type(DirectHandler.EventType.BAD_REQUEST)
+                    .request(DirectHandler.TransportRequest.empty())
+                    .status(status)
+                    .message(status.reasonPhrase())
+                    .setKeepAlive(false));
+        }
+    }
+
     private enum Expected {
         HEAD,
         BODY,
@@ -27,8 +45,8 @@ final class WireGuard {
         CHUNK,
         CHUNK_END,
         LAST_LINE,
-        /** The head is longer than the server takes: it will say so and close. */
-        ANYTHING
+        /** The head was too long: nothing that comes is given out. */
+        NOTHING
     }
 
     private static final int MAX_CHUNK_LINE = 256;
@@ -36,13 +54,17 @@ final class WireGuard {
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
+    private static final byte[] NO_OCTETS = {};
+
+    private final int maxLineBytes;
+    private final int maxFieldBytes;
     private final int maxHeadBytes;
     private final int maxWholeHeadBytes;
     private final boolean keepsWhole;
     private final Octets line = new Octets();
     private boolean lineComplete;
     private Expected expected = Expected.HEAD;
-    private RequestHead head = new RequestHead();
+    private RequestHead head;
     private @Nullable WholeRequest whole;
     private BufferData passed = BufferData.empty();
     /** Octets until the end of the body or the chunk. */
@@ -50,7 +72,7 @@ final class WireGuard {
 
     private int trailerBytes;
     private boolean old;
-    private @Nullable Malformed refusal;
+    private @Nullable RuntimeException refusal;
 
     /**
      * Begins with the first request.
@@ -61,6 +83,9 @@ final class WireGuard {
      */
     WireGuard(int maxRequestLineBytes, int maxHeaderBytes, boolean keepsWhole) {
         this.keepsWhole = keepsWhole;
+        this.maxLineBytes = maxRequestLineBytes - 1; // the server takes no line that is as long as it may be
+        this.maxFieldBytes = maxHeaderBytes;
+        this.head = new RequestHead(maxLineBytes, maxFieldBytes, null);
         this.maxHeadBytes = maxRequestLineBytes + maxHeaderBytes;
         this.maxWholeHeadBytes = Math.min(maxRequestLineBytes, maxHeaderBytes);
     }
@@ -71,28 +96,42 @@ final class WireGuard {
      * @return what the server may read now; empty when more has to come first
      * @throws Malformed if the message is not valid; the connection must then be closed. What was valid before it is given
      *     out first, and the next call throws
+     * @throws TooLong if the head is longer than the server takes; likewise, but once. From then on nothing is given out
      */
     byte[] accept(byte[] arrived) {
         if (refusal != null) {
-            throw refusal;
+            throw refused(refusal);
         }
         whole = null;
-        if (expected == Expected.ANYTHING || (expected == Expected.BODY && left >= arrived.length)) {
-            return passWhole(arrived);
+        if (expected == Expected.NOTHING) {
+            return NO_OCTETS;
         }
-        if (isOneRequest(arrived)) {
+        if (expected == Expected.BODY && left >= arrived.length) {
+            taken(arrived.length, Expected.HEAD);
             return arrived;
         }
-        passed = BufferData.growing(arrived.length + 16);
+        passed = BufferData.empty();
         try {
+            if (isOneRequest(arrived)) {
+                return arrived;
+            }
+            passed = BufferData.growing(arrived.length + 16);
             acceptParts(arrived);
-        } catch (Malformed e) {
+        } catch (Malformed | TooLong e) {
             refusal = e;
             if (passed.available() == 0) {
-                throw e;
+                throw refused(e);
             }
         }
         return passed.readBytes();
+    }
+
+    private RuntimeException refused(RuntimeException e) {
+        if (e instanceof TooLong) {
+            refusal = null;
+            expected = Expected.NOTHING;
+        }
+        return e;
     }
 
     private void acceptParts(byte[] arrived) {
@@ -103,10 +142,7 @@ final class WireGuard {
                 case BODY -> body(arrived, at);
                 case CHUNK -> chunk(arrived, at);
                 case CHUNK_SIZE, CHUNK_END, LAST_LINE -> line(arrived, at);
-                case ANYTHING -> {
-                    passed.write(arrived, at, arrived.length - at);
-                    yield arrived.length;
-                }
+                case NOTHING -> arrived.length;
             };
         }
     }
@@ -120,7 +156,7 @@ final class WireGuard {
         return whole;
     }
 
-    /** Whether nothing that comes will be accepted. */
+    /** Whether the next call will throw, whatever comes. */
     boolean isRefusing() {
         return refusal != null;
     }
@@ -149,7 +185,7 @@ final class WireGuard {
             return false;
         }
         ReceivedFields fields = keepsWhole ? new ReceivedFields() : null;
-        RequestHead only = new RequestHead(fields);
+        RequestHead only = new RequestHead(maxLineBytes, maxFieldBytes, fields);
         int from = 0;
         boolean complete = false;
         while (!complete) {
@@ -174,26 +210,14 @@ final class WireGuard {
         return true;
     }
 
-    private byte[] passWhole(byte[] arrived) {
-        if (expected == Expected.BODY) {
-            taken(arrived.length, Expected.HEAD);
-        }
-        return arrived;
-    }
-
     private int head(byte[] arrived, int from) {
         int end = lineEnd(arrived, from);
-        if (line.length() > maxHeadBytes - head.length()) {
+        if (!lineComplete) {
+            head.checkUnfinished(line.length());
+        } else if (head.addLine(takeLine())) {
             passed.write(head.bytes());
-            passed.write(line.toByteArray());
-            line.reset();
-            expected = Expected.ANYTHING;
-        } else if (lineComplete) {
-            if (head.addLine(takeLine())) {
-                passed.write(head.bytes());
-                begin(head);
-                head = new RequestHead();
-            }
+            begin(head);
+            head = new RequestHead(maxLineBytes, maxFieldBytes, null);
         }
         return end;
     }

@@ -1,10 +1,10 @@
 package shop.defaults.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.helidon.http.HeaderNames;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -150,7 +150,7 @@ class WireGuardTest {
     void whatComesBeforeAMistakeIsGivenOutFirst() {
         WireGuard guard = new WireGuard(500, 500, true);
         assertThat(guard.accept(bytes(GET + POST + "GET bad" + "\r\n" + GET)))
-                .asString(StandardCharsets.ISO_8859_1)
+                .asString(ISO_8859_1)
                 .isEqualTo(GET + POST);
         assertThat(guard.isRefusing()).isTrue();
         assertThatThrownBy(() -> guard.accept(bytes(GET))).isInstanceOf(WireGuard.Malformed.class);
@@ -173,9 +173,73 @@ class WireGuardTest {
     }
 
     @Test
-    void aHeadThatIsTooLongIsLeftToTheServer() {
-        String start = "GET / HTTP/1.1\r\nX: " + "y".repeat(2000);
-        assertThat(whole(start)).isEqualTo(start);
+    void aHeadThatIsTooLongIsRefusedAndNothingBehindItPasses() {
+        for (int line = 495; line <= 505; line++) {
+            for (int fields = 495; fields <= 505; fields++) {
+                int status = line >= 500 ? 414 : fields > 500 ? 431 : 200;
+                String head = head(line, fields);
+                for (int size : new int[] {1, 7, 499, 500, 501, 2_000}) {
+                    WireGuard guard = new WireGuard(500, 500, true);
+                    StringBuilder passed = new StringBuilder();
+                    int answer = feed(guard, head, size, passed);
+                    assertThat(answer).as("%d/%d by %d", line, fields, size).isEqualTo(status);
+                    assertThat(passed).hasToString(status == 200 ? head : "");
+                    if (status != 200) {
+                        assertThat(guard.isInsideBody()).isTrue(); // what comes is read, for the answer to arrive
+                        feed(guard, GET + "GET / HTTP/1.1\r\nX: a\nb\r\n\r\n", size, passed);
+                        assertThat(passed).isEmpty();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aHeadIsNotLongerThanTheServerTakesAfterItsFieldsAreWrittenAnew() {
+        String line = "POST / HTTP/1.0\r\n";
+        int room = 500 - "Host: localhost\r\nConnection: close\r\n".length();
+        assertThat(feed(line + field(room) + "\r\n")).isEqualTo(200);
+        assertThat(feed(line + field(room + 1) + "\r\n")).isEqualTo(431);
+        assertThat(feed(line + "Connection: close\r\n".repeat(27))).isEqualTo(431); // though none is passed on
+    }
+
+    @Test
+    void whatComesBeforeAHeadThatIsTooLongIsGivenOutFirst() {
+        WireGuard guard = new WireGuard(500, 500, true);
+        assertThat(guard.accept(bytes(GET + head(600, 50))))
+                .asString(ISO_8859_1)
+                .isEqualTo(GET);
+        assertThat(guard.isRefusing()).isTrue();
+        assertThatThrownBy(() -> guard.accept(new byte[0])).isInstanceOf(WireGuard.TooLong.class);
+        assertThat(guard.accept(bytes(GET))).isEmpty();
+    }
+
+    /** A head whose request line and whose fields, without the empty line, are of these lengths. */
+    private static String head(int line, int fields) {
+        String host = "Host: x\r\n";
+        return "GET /" + "a".repeat(line - "GET / HTTP/1.1".length()) + " HTTP/1.1\r\n" + host
+                + field(fields - host.length()) + "\r\n";
+    }
+
+    private static String field(int length) {
+        return "X: " + "y".repeat(length - "X: \r\n".length()) + "\r\n";
+    }
+
+    private static int feed(String text) {
+        return feed(new WireGuard(500, 500, true), text, text.length(), new StringBuilder());
+    }
+
+    /** Feeds it in pieces of this size up to the end or a refusal. @return the status of that, or 200 */
+    private static int feed(WireGuard guard, String text, int size, StringBuilder passed) {
+        try {
+            for (int at = 0; at < text.length(); at += size) {
+                String piece = text.substring(at, Math.min(text.length(), at + size));
+                passed.append(new String(guard.accept(bytes(piece)), ISO_8859_1));
+            }
+            return 200;
+        } catch (WireGuard.TooLong e) {
+            return e.status().code();
+        }
     }
 
     @Test
@@ -241,7 +305,7 @@ class WireGuardTest {
         StringBuilder passed = new StringBuilder();
         for (int at = 0; at < all.length; at += size) {
             byte[] piece = Arrays.copyOfRange(all, at, Math.min(all.length, at + size));
-            passed.append(new String(guard.accept(piece), StandardCharsets.ISO_8859_1));
+            passed.append(new String(guard.accept(piece), ISO_8859_1));
         }
         assertThat(unchunked(passed.toString())).isEqualTo(unchunked(whole(GET + POST + CHUNKED + POST + GET)));
     }
@@ -306,7 +370,7 @@ class WireGuardTest {
     }
 
     private static String whole(String text) {
-        return new String(new WireGuard(500, 500, true).accept(bytes(text)), StandardCharsets.ISO_8859_1);
+        return new String(new WireGuard(500, 500, true).accept(bytes(text)), ISO_8859_1);
     }
 
     /** Chunks are cut as they arrive; without their sizes the text is the same. */
@@ -315,6 +379,6 @@ class WireGuardTest {
     }
 
     private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
+        return text.getBytes(ISO_8859_1);
     }
 }
