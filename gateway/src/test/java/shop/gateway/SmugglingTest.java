@@ -173,6 +173,17 @@ class SmugglingTest {
     }
 
     @Test
+    void octetsBeyondAsciiMeanTheSameHoweverTheyArrive() throws IOException {
+        for (String before : new String[] {"", "\r\n"}) { // whole, and not as a request alone
+            String get = before + "GET /api/users/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+            assertAnswered(200, get + "X-Name: a\u00c3\u00a9b\r\n\r\n");
+            assertAnswered(400, get + "Idempotency-Key: \u00c3\u00a9\r\n\r\n");
+            assertAnswered(400, get + "Authorization: Bearer \u00c3\u00a9\r\n\r\n");
+        }
+        assertThat(service.requests()).hasSize(2).allMatch(request -> request.contains("X-Name: a??b\r\n"));
+    }
+
+    @Test
     void trailersAreNotPassedOn() throws IOException {
         try (RawClient client = new RawClient(gateway.port())) {
             client.send("POST /api/users/1 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
@@ -196,13 +207,13 @@ class SmugglingTest {
     @Test
     void overlongMessagesAreRefused() throws IOException {
         String line = "GET /api/users/x HTTP/1.1\r\nHost: x\r\n";
-        assertRefused(414, "GET /api/users/" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
-        assertRefused(431, line + "X: " + "y".repeat(40_000) + "\r\n\r\n");
-        assertRefused(431, line + "X: y\r\n".repeat(10_000) + "\r\n");
+        assertAnswered(414, "GET /api/users/" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        assertAnswered(431, line + "X: " + "y".repeat(40_000) + "\r\n\r\n");
+        assertAnswered(431, line + "X: y\r\n".repeat(10_000) + "\r\n");
         assertThat(service.requests()).isEmpty();
     }
 
-    private static void assertRefused(int status, String request) throws IOException {
+    private static void assertAnswered(int status, String request) throws IOException {
         try (RawClient client = new RawClient(gateway.port())) {
             client.send(request);
             assertThat(client.readAll()).startsWith("HTTP/1.1 " + status + " ");

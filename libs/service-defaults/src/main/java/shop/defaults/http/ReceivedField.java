@@ -53,6 +53,15 @@ public final class ReceivedField extends DelegatingHeader {
         return new ReceivedField(octets, from, known.name(), valueFrom, valueTo);
     }
 
+    /** Where the first octet is that is not ASCII or not {@linkplain #isContent(byte) content}; at the latest at the end. */
+    static int endOfAscii(byte[] octets, int from, int to) {
+        int end = from;
+        while (end < to && (octets[end] >= ' ' ? octets[end] != 0x7f : octets[end] == '\t')) {
+            end++;
+        }
+        return end;
+    }
+
     /** Whether there are only octets that are {@linkplain #isContent(byte) content}. */
     static boolean isContent(byte[] octets, int from, int to) {
         for (int i = from; i < to; i++) {

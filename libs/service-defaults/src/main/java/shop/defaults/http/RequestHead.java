@@ -22,6 +22,9 @@ final class RequestHead {
 
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://([^/?]*)(.*)");
     private static final Set<String> NEVER_IN_TRAILERS = Set.of("content-length", "transfer-encoding", "host");
+    /** Of which one value must never become another. */
+    private static final Set<String> ASCII_ONLY = Set.of("idempotency-key", "authorization");
+
     private static final int MAX_LENGTH_DIGITS = 18;
     private static final int MANY_FIELDS = 100;
     private static final Set<String> OLD_OPTIONS = Set.of("close", "keep-alive");
@@ -51,6 +54,7 @@ final class RequestHead {
 
     private int fieldCount;
     private boolean expecting;
+    private boolean beyondAscii;
     /** What stands in the place of the line just checked; nothing, when it is empty. */
     private byte @Nullable [] replacement;
 
@@ -112,6 +116,11 @@ final class RequestHead {
     /** Whether its sender waits for 100 (Continue), or for something else. */
     boolean isExpecting() {
         return expecting;
+    }
+
+    /** Whether a field has octets that are not ASCII. The server puts question marks in their place. */
+    boolean isBeyondAscii() {
+        return beyondAscii;
     }
 
     /** More than anybody has who means well; looking for one among them takes time. */
@@ -259,8 +268,9 @@ final class RequestHead {
     private void field(byte[] line, int from, int to) {
         ReceivedField field = parsed(line, from, to);
         int colon = from + field.name().length();
-        if (!ReceivedField.isContent(line, colon + 1, to)) {
-            throw new Malformed("a header field is not valid");
+        int end = ReceivedField.endOfAscii(line, colon + 1, to);
+        if (end < to) {
+            checkBeyondAscii(line, from, colon, end, to);
         }
         if (++fieldCount <= MANY_FIELDS && fields != null) {
             fields.add(field);
@@ -294,6 +304,16 @@ final class RequestHead {
             }
             default -> {}
         }
+    }
+
+    private void checkBeyondAscii(byte[] line, int from, int colon, int at, int to) {
+        if (!ReceivedField.isContent(line, at, to)) {
+            throw new Malformed("a header field is not valid");
+        }
+        if (ASCII_ONLY.contains(text(line, from, colon).toLowerCase(Locale.ROOT))) {
+            throw new Malformed("keys and credentials must be ASCII");
+        }
+        beyondAscii = true;
     }
 
     private static ReceivedField parsed(byte[] line, int from, int to) {

@@ -149,7 +149,8 @@ final class WireGuard {
 
     /**
      * What was last accepted, if it was one whole request, as nearly always: with nothing before or behind it, a head that
-     * is not longer than the server takes it, and a body, if any, that does not wait to be asked for.
+     * is not longer than the server takes it and is read alike by everybody, and a body, if any, that does not wait to be
+     * asked for.
      */
     @Nullable
     WholeRequest wholeRequest() {
@@ -202,8 +203,9 @@ final class WireGuard {
         }
         left = body - (arrived.length - from);
         expected = left == 0 ? Expected.HEAD : Expected.BODY;
-        boolean plain = left == 0 && from <= maxWholeHeadBytes && !only.hasManyFields() && !only.isExpecting();
-        if (plain && fields != null) {
+        boolean plain =
+                from <= maxWholeHeadBytes && !only.hasManyFields() && !only.isExpecting() && !only.isBeyondAscii();
+        if (left == 0 && plain && fields != null) {
             byte[] content = Arrays.copyOfRange(arrived, from, arrived.length);
             whole = new WholeRequest(only.method(), only.target(), fields, content);
         }

@@ -254,7 +254,7 @@ class WireGuardTest {
         assertThat(whole.fields().get(HeaderNames.create("x-odd")).get()).isEqualTo("y");
         assertThat(whole.body()).asString().isEqualTo("hi");
 
-        guard.accept(bytes(GET));
+        guard.accept(bytes("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
         assertThat(guard.wholeRequest()).isNotNull().isNotSameAs(whole);
         guard.accept(bytes("GET / HTTP/1.1\r\n"));
         assertThat(guard.wholeRequest()).isNull();
@@ -271,6 +271,7 @@ class WireGuardTest {
                 "GET / HTTP/1.0\r\nHost: x\r\n\r\n",
                 "GET / HTTP/1.2\r\nHost: x\r\n\r\n",
                 "GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\nX: \u00c3\u00a9\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nhi",
                 "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\nhi",
                 "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n\r\n"
@@ -321,6 +322,9 @@ class WireGuardTest {
                 "GET / HTTP/1.1\r\n: x\r\n\r\n",
                 "GET / HTTP/1.1\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\nIdempotency-key: \u00c3\u00a9\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\nauthorization: Bearer \u00c3\u00a9\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: x\r\nX: \u00c3\u00a9\u007f\r\n\r\n",
                 "GET / HTTP/2.0\r\nHost: x\r\n\r\n",
                 "GET / HTTP/1.x\r\nHost: x\r\n\r\n",
                 "GET /?a=\"b\" HTTP/1.1\r\nHost: x\r\n\r\n",
