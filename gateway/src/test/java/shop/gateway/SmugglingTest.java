@@ -55,6 +55,7 @@ class SmugglingTest {
                 "Content-Length: \r\n\r\n",
                 "Content-Length: 1 0\r\n\r\n",
                 "Content-Length : 0\r\n\r\n",
+                "Expect: 100-continue\r\nExpect: 100-continue\r\nContent-Length: 44\r\n\r\n",
                 "Transfer-Encoding: Chunked\r\n\r\n0\r\n\r\n",
                 "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
                 "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",

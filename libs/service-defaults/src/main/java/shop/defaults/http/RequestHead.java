@@ -355,10 +355,14 @@ final class RequestHead {
      * are in HTTP/1.0.
      */
     private void expectation(byte[] line, int colon, int to) {
+        boolean another = expecting;
         expecting = true;
         if (old) {
             replaceBy("");
             return;
+        }
+        if (another) {
+            throw new Malformed("there must be one Expect"); // the server takes it for none that it knows
         }
         boolean usual = to - colon - 2 == EXPECTATION.length
                 && Arrays.equals(line, colon + 2, to, EXPECTATION, 0, EXPECTATION.length);

@@ -337,6 +337,7 @@ class WireGuardTest {
                 "GET  / HTTP/1.1\r\nHost: x\r\n\r\n",
                 "G@T / HTTP/1.1\r\nHost: x\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nexpect: 100-continue\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1,1\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: +1\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
