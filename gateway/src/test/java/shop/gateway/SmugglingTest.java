@@ -185,6 +185,20 @@ class SmugglingTest {
     }
 
     @Test
+    void whatConnectionNamesIsNotPassedOn() throws IOException {
+        for (String version : new String[] {"1.0", "1.1"}) {
+            assertAnswered(
+                    200,
+                    "GET /api/users/x HTTP/" + version + "\r\nHost: x\r\nConnection: TE, x-mine, close\r\n"
+                            + "TE: trailers\r\nX-Mine: 1\r\nX-Other: 2\r\n\r\n");
+        }
+        assertThat(service.requests())
+                .hasSize(2)
+                .allMatch(request -> request.contains("X-Other: 2\r\n"))
+                .noneMatch(request -> request.contains("X-Mine") || request.contains("TE:"));
+    }
+
+    @Test
     void trailersAreNotPassedOn() throws IOException {
         try (RawClient client = new RawClient(gateway.port())) {
             client.send("POST /api/users/1 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"

@@ -45,6 +45,9 @@ final class RequestHead {
     /** Whether the client speaks HTTP/1.0. */
     private boolean old;
 
+    /** What it has in Connection besides that it ends or stays. */
+    private final StringBuilder oldOptions = new StringBuilder();
+
     private boolean rewritten;
     private String method = "";
     private String target = "";
@@ -340,12 +343,16 @@ final class RequestHead {
         }
     }
 
-    /** Of HTTP/1.0; the end of the head says what becomes of the connection. */
+    /** Of HTTP/1.0; the end of the head says what becomes of the connection, and names the other fields that are named here. */
     private void connection(String value) {
-        if (!Arrays.stream(value.toLowerCase(Locale.ROOT).split(","))
-                .map(String::strip)
-                .allMatch(OLD_OPTIONS::contains)) {
-            throw new Malformed("HTTP/1.0 has only close and keep-alive in Connection");
+        for (String element : value.split(",", -1)) {
+            String option = element.strip();
+            if (!AsciiSet.TOKEN.containsAll(option)) {
+                throw new Malformed("Connection must be a list of names");
+            }
+            if (!option.isEmpty() && !OLD_OPTIONS.contains(option.toLowerCase(Locale.ROOT))) {
+                oldOptions.append(", ").append(option);
+            }
         }
         replaceBy("");
     }
@@ -417,7 +424,7 @@ final class RequestHead {
             throw new Malformed("HTTP/1.0 has no Transfer-Encoding");
         }
         replaceBy((hosts == 0 ? "Host: " + (authority.isEmpty() ? NO_HOST : authority) + "\r\n" : "")
-                + "Connection: close\r\n");
+                + "Connection: close" + oldOptions + "\r\n");
     }
 
     private static boolean isName(byte[] line, int from, String name) {

@@ -105,6 +105,8 @@ class WireGuardTest {
                 .isEqualTo("GET /a HTTP/1.1\r\nHost: x\r\nX: y\r\nConnection: close\r\n\r\n");
         assertThat(whole("GET /a HTTP/1.0\r\nConnection: Keep-Alive\r\nHost: x\r\nconnection: close\r\n\r\n"))
                 .isEqualTo("GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertThat(whole("GET /a HTTP/1.0\r\nConnection: TE, close,\r\nHost: x\r\nTE: a\r\nConnection: x-y\r\n\r\n"))
+                .isEqualTo("GET /a HTTP/1.1\r\nHost: x\r\nTE: a\r\nConnection: close, TE, x-y\r\n\r\n");
         assertThat(whole("GET /a HTTP/1.0\r\n\r\n"))
                 .isEqualTo("GET /a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         assertThat(whole("GET http://x:1/a HTTP/1.0\r\n\r\n"))
@@ -112,7 +114,7 @@ class WireGuardTest {
         assertThat(whole("POST /a HTTP/1.0\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc"))
                 .isEqualTo("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc");
         assertRefused("GET /a HTTP/1.0\r\nHost: x\r\nHost: x\r\n\r\n");
-        assertRefused("GET /a HTTP/1.0\r\nHost: x\r\nConnection: x-forwarded-for\r\n\r\n");
+        assertRefused("GET /a HTTP/1.0\r\nHost: x\r\nConnection: a b\r\n\r\n");
         assertRefused("POST /a HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
     }
 
