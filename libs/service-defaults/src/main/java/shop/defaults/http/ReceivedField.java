@@ -77,7 +77,7 @@ public final class ReceivedField extends DelegatingHeader {
         return octet >= ' ' ? octet != 0x7f : octet < 0 || octet == '\t';
     }
 
-    private static boolean isBlank(byte octet) {
+    static boolean isBlank(byte octet) {
         return octet == ' ' || octet == '\t';
     }
 

@@ -297,17 +297,26 @@ final class WireGuard {
     private static long chunkSize(byte[] bytes) {
         long size = 0;
         int digits = 0;
-        while (digits < bytes.length && bytes[digits] != ';') {
+        while (digits < bytes.length && bytes[digits] != ';' && !ReceivedField.isBlank(bytes[digits])) {
             int digit = bytes[digits] < 0 ? -1 : Character.digit(bytes[digits], 16);
             if (digit < 0 || ++digits > MAX_CHUNK_DIGITS) {
                 throw new Malformed("a chunk's size must be a hexadecimal number");
             }
             size = size * 16 + digit;
         }
-        if (digits == 0 || !ReceivedField.isContent(bytes, digits, bytes.length)) {
+        if (digits == 0 || !isExtension(bytes, digits)) {
             throw new Malformed("a chunk's size must be a hexadecimal number");
         }
         return size;
+    }
+
+    /** Whether nothing comes, or what follows a semicolon, which may have white space before it (RFC 9112, section 7.1.1). */
+    private static boolean isExtension(byte[] bytes, int from) {
+        int at = from;
+        while (at < bytes.length && ReceivedField.isBlank(bytes[at])) {
+            at++;
+        }
+        return at < bytes.length ? bytes[at] == ';' && ReceivedField.isContent(bytes, at, bytes.length) : at == from;
     }
 
     /** Collects up to and with the next line feed; returns where the rest begins. */

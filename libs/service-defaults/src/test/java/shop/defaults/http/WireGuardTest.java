@@ -133,6 +133,13 @@ class WireGuardTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", ";x=y", " ;x", " ; a=b", "\t;a", " \t ;\t"})
+    void aChunkMayHaveExtensions(String extension) {
+        assertThat(whole(HEAD_OF_CHUNKED + "1" + extension + "\r\na\r\n0" + extension + "\r\n\r\n"))
+                .isEqualTo(HEAD_OF_CHUNKED + "1\r\na\r\n0\r\n\r\n");
+    }
+
     @Test
     void aQueryIsAnyThatBrowsersSend() {
         String get = "GET /a?b=c:d@e&f=[g]&h={i|j}^`&k=%C3%A9&l=http://m/?n HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -346,6 +353,8 @@ class WireGuardTest {
                 "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n+1\r\n",
                 "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1 \r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1 2;a\r\n",
+                "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n ;a\r\n",
                 "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\n",
                 "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nab\r\n",
                 "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1000000000000000\r\n",
