@@ -56,7 +56,8 @@ class SmugglingTest {
                 "Content-Length: 1 0\r\n\r\n",
                 "Content-Length : 0\r\n\r\n",
                 "Expect: 100-continue\r\nExpect: 100-continue\r\nContent-Length: 44\r\n\r\n",
-                "Transfer-Encoding: Chunked\r\n\r\n0\r\n\r\n",
+                "Transfer-Encoding: Chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "Transfer-Encoding: Chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
                 "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
                 "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
                 "Transfer-Encoding: identity\r\n\r\n",
@@ -196,6 +197,18 @@ class SmugglingTest {
                 .hasSize(2)
                 .allMatch(request -> request.contains("X-Other: 2\r\n"))
                 .noneMatch(request -> request.contains("X-Mine") || request.contains("TE:"));
+    }
+
+    @Test
+    void chunkedMayBeSpelledInAnyCase() throws IOException {
+        try (RawClient client = new RawClient(gateway.port())) {
+            client.send("POST /api/users/1 HTTP/1.1\r\nHost: x\r\ntransfer-encoding:CHUNKED\r\n\r\n"
+                    + "3 ;a\r\nabc\r\n0\r\n\r\n"
+                    + "GET /api/users/2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            assertThat(client.readAll().split("HTTP/1\\.1 200", -1)).hasSize(3);
+        }
+        assertThat(service.requests().get(0)).startsWith("POST /1 ").endsWith("\r\n\r\nabc");
+        assertThat(service.requests().get(1)).startsWith("GET /2 ");
     }
 
     @Test

@@ -400,10 +400,13 @@ final class RequestHead {
         contentLength = Long.parseLong(value);
     }
 
-    /** Exactly the spelling that the server recognises. */
+    /** The server knows one spelling, but case does not matter (RFC 9112, section 7). */
     private void transferEncoding(String value) {
-        if (!value.equals("chunked") || chunked) {
+        if (!value.equalsIgnoreCase("chunked") || chunked) {
             throw new Malformed("Transfer-Encoding must be chunked");
+        }
+        if (!value.equals("chunked")) {
+            replaceBy("Transfer-Encoding: chunked");
         }
         chunked = true;
     }

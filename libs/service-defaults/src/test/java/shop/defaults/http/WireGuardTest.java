@@ -141,6 +141,13 @@ class WireGuardTest {
     }
 
     @Test
+    void chunkedMayBeSpelledInAnyCase() {
+        String rest = "\r\n\r\n1\r\na\r\n0\r\n\r\n";
+        assertThat(whole("PUT /a HTTP/1.1\r\nhost: x\r\ntransfer-encoding:\tChunKED" + rest))
+                .isEqualTo("PUT /a HTTP/1.1\r\nhost: x\r\nTransfer-Encoding: chunked" + rest);
+    }
+
+    @Test
     void aQueryIsAnyThatBrowsersSend() {
         String get = "GET /a?b=c:d@e&f=[g]&h={i|j}^`&k=%C3%A9&l=http://m/?n HTTP/1.1\r\nHost: x\r\n\r\n";
         assertThat(whole(get)).isEqualTo(get);
