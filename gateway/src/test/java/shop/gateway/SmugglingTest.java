@@ -134,6 +134,8 @@ class SmugglingTest {
                 "GET /api/users/\u00e9 HTTP/1.1",
                 "GET /api/users/x?a=\u0001 HTTP/1.1",
                 "GET /api/users/x#y HTTP/1.1",
+                "get /api/users/x HTTP/1.1",
+                "Get /api/users/x HTTP/1.1",
                 "G(T /api/users/x HTTP/1.1",
                 "\u0000GET /api/users/x HTTP/1.1"
             })

@@ -16,6 +16,9 @@ final class RequestHead {
     private static final byte[] VERSION = "HTTP/1.1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EXPECTATION = "100-continue".getBytes(StandardCharsets.US_ASCII);
     private static final Status FIELDS_TOO_LARGE = Status.create(431, "Request Header Fields Too Large");
+    /** Case matters (RFC 9110, section 9.1), but not to the server; all that are known are in capitals. */
+    private static final AsciiSet METHOD = AsciiSet.of(c -> AsciiSet.TOKEN.contains(c) && !(c >= 'a' && c <= 'z'));
+
     private static final AsciiSet PATH = AsciiSet.visible("#\\");
     /** What RFC 3986 allows in a query, and what browsers leave in it as it is (URL standard, section 1.3). */
     private static final AsciiSet QUERY = AsciiSet.visible("#\\\"<>");
@@ -205,7 +208,7 @@ final class RequestHead {
 
     private void requestLine(byte[] line, int from, int to) {
         checkLineBytes(to - from);
-        int methodTo = AsciiSet.TOKEN.endOfRun(line, from, to);
+        int methodTo = METHOD.endOfRun(line, from, to);
         int targetFrom = methodTo + 1;
         int end = to - VERSION.length - 1;
         if (methodTo == from || targetFrom >= end || line[methodTo] != ' ' || line[end] != ' ') {

@@ -351,6 +351,8 @@ class WireGuardTest {
                 "GET /?a#b HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET /a b HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET  / HTTP/1.1\r\nHost: x\r\n\r\n",
+                "get / HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GEt / HTTP/1.1\r\nHost: x\r\n\r\n",
                 "G@T / HTTP/1.1\r\nHost: x\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\n",
                 "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nexpect: 100-continue\r\n\r\n",
