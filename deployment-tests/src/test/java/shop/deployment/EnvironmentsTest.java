@@ -48,6 +48,16 @@ class EnvironmentsTest {
                         && budget.at("/spec/maxUnavailable").isMissingNode());
     }
 
+    /** Rules and dashboard choose by the label service of the processes, which the operator would otherwise rename. */
+    @Test
+    void whatTheProcessesSayOfThemselvesIsKeptWhenItIsScraped() {
+        assertThat(Chart.render(Chart.valuesOf("production")).kind("ServiceMonitor"))
+                .singleElement()
+                .satisfies(monitor -> assertThat(
+                                monitor.at("/spec/endpoints/0/honorLabels").asBoolean())
+                        .isTrue());
+    }
+
     /** Run with -Dgolden.update=true to write them anew, and look at the difference. */
     @ParameterizedTest
     @ValueSource(strings = {"dev", "staging", "production"})
