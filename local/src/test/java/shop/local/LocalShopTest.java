@@ -140,9 +140,31 @@ class LocalShopTest {
         }
     }
 
+    @Test
+    void argumentsThatACommandDoesNotTakeAreRefusedBeforeItDoesAnything() throws IOException {
+        Path data = Files.createDirectories(home.resolve(".shop/data"));
+        Path file = Files.createFile(data.resolve("shop.mv"));
+        Map<Class<?>, List<String>> commands = Map.of(
+                Reset.class, List.of("--dry-run"),
+                ConfigReport.class, List.of("local", "production"),
+                AuditCommand.class, List.of("--dry-run"),
+                Main.class, List.of("--processes", "--processes"));
+        commands.forEach((command, arguments) -> {
+            try (ShopProcess process = start(command, arguments.toArray(String[]::new))) {
+                assertThat(process.awaitExit(STARTS_WITHIN)).isEqualTo(64);
+                assertThat(process.log()).startsWith("Usage: ./shop ").hasLineCount(1);
+            }
+        });
+        assertThat(file).exists();
+    }
+
     private ShopProcess start(String... arguments) {
+        return start(Main.class, arguments);
+    }
+
+    private ShopProcess start(Class<?> command, String... arguments) {
         ShopProcess.Spec spec =
-                ShopProcess.Spec.main("shop", ports.gateway(), Main.class).with(variables);
+                ShopProcess.Spec.main("shop", ports.gateway(), command).with(variables);
         for (String argument : arguments) {
             spec = spec.argument(argument);
         }
