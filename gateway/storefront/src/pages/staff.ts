@@ -283,7 +283,7 @@ function staffOrderRow(order: Order): HTMLElement {
     h("th", { scope: "row" }, h("a", { href: `/orders/${order.id}` }, shortId(order.id))),
     h("td", null, day(order.createdAt)),
     h("td", null, h("a", { href: `/admin/orders?${new URLSearchParams({ of: order.userId })}`, "aria-label": `All orders of customer ${shortId(order.userId)}` }, shortId(order.userId))),
-    h("td", null, order.items.map((item) => `${item.quantity} × ${item.name ?? "…"}`).join(", ")),
+    h("td", { class: "items" }, order.items.map((item) => `${item.quantity} × ${item.name ?? "…"}`).join(", ")),
     h("td", { class: "number" }, order.total === undefined ? "" : money(order.total, order.currency)),
     h("td", null, badge(order.status)),
     h(
