@@ -80,15 +80,16 @@ imagePullSecrets:
 
 {{/* Refuses a request that is more than its limit, as the cluster would: dict "where" "resources". */}}
 {{- define "shop.resources" -}}
-{{- $limits := .resources.limits | default dict -}}
-{{- range $what, $amount := .resources.requests | default dict -}}
+{{- $resources := .resources | default dict -}}
+{{- $limits := $resources.limits | default dict -}}
+{{- range $what, $amount := $resources.requests | default dict -}}
 {{- if hasKey $limits $what -}}
 {{- if gt (include "shop.amount" $amount | float64) (include "shop.amount" (get $limits $what) | float64) -}}
 {{- fail (printf "%s.resources: requests.%s (%v) must not be more than limits.%s (%v)." $.where $what $amount $what (get $limits $what)) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
-{{- toYaml .resources -}}
+{{- toYaml $resources -}}
 {{- end }}
 
 {{/* Pod security as the standard "restricted" asks for it: dict "user". */}}

@@ -28,6 +28,7 @@ that the Secrets and the checksums in the pods speak of the same. Result: .Value
 {{- $_ := set .Values "computed" $all -}}
 {{- $name := include "shop.fullname" . -}}
 {{- if .Values.mongodb.enabled -}}
+{{- include "shop.mustBeOwnDatabase" . -}}
 {{- $known := include "shop.lookUp" (dict "root" . "name" (printf "%s-mongodb" $name)) | fromJson -}}
 {{- $_ := set $all "mongodb" (dict
       "root-password" (get $known "root-password" | default (randAlphaNum 32))
@@ -63,6 +64,30 @@ that the Secrets and the checksums in the pods speak of the same. Result: .Value
       $values.keys.password (required "secrets.firstAdmin: give password, or existingSecret, or switch it off; secrets.generate is off." $password)) -}}
 {{- end -}}
 {{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+Refuses a connection string to another MongoDB while the chart's own is enabled: it would stand idle, and the network
+policies would let nobody reach the other. Of a Secret that is not the chart's only what the cluster shows is known.
+*/}}
+{{- define "shop.mustBeOwnDatabase" -}}
+{{- $database := .Values.secrets.database -}}
+{{- $name := include "shop.fullname" . | replace "." "[.]" -}}
+{{- $own := printf "^mongodb://([^/@]*@)?(%s-mongodb-0[.])?%s-mongodb([.][a-z0-9.-]+)?(:[0-9]+)?(/|[?]|$)" $name $name -}}
+{{- $source := include "shop.secretSource" (dict "root" . "secret" "database") -}}
+{{- $given := dict -}}
+{{- if ne $source "chart" -}}
+{{- $where := ternary "secrets.database.existingSecret" "externalSecrets.remoteKeys.database" (eq $source "existing") -}}
+{{- $known := include "shop.lookUp" (dict "root" . "name" (include "shop.secretName" (dict "root" . "secret" "database"))) | fromJson -}}
+{{- range $key := values $database.keys }}{{ $_ := set $given (printf "%s (%s)" $where $key) (get $known $key) }}{{ end -}}
+{{- else -}}
+{{- $_ := set $given "secrets.database.uri" $database.uri -}}
+{{- end -}}
+{{- range $where, $uri := $given -}}
+{{- if and $uri (not (regexMatch $own $uri)) -}}
+{{- fail (printf "%s: names a MongoDB of your own, which nobody could reach while mongodb.enabled is true; set that to false." $where) -}}
 {{- end -}}
 {{- end -}}
 {{- end }}

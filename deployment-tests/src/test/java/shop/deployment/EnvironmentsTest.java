@@ -48,6 +48,16 @@ class EnvironmentsTest {
                         && budget.at("/spec/maxUnavailable").isMissingNode());
     }
 
+    @Test
+    void resourcesMayBeTakenAway() {
+        Manifests unlimited = Chart.render(
+                "{defaults: {resources: null}, services: {user: {resources: null}}, mongodb: {resources: null}}");
+        unlimited.all().forEach(EnvironmentsTest::valid);
+        assertThat(unlimited.kind("Deployment")).hasSize(4).allMatch(deployment -> deployment
+                .at("/spec/template/spec/containers/0/resources")
+                .isEmpty());
+    }
+
     /** Rules and dashboard choose by the label service of the processes, which the operator would otherwise rename. */
     @Test
     void whatTheProcessesSayOfThemselvesIsKeptWhenItIsScraped() {

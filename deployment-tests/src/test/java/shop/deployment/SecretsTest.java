@@ -117,6 +117,19 @@ class SecretsTest {
                 .hasMessageContaining("secrets.tokenKeys: give jwks, or existingSecret");
     }
 
+    @Test
+    void aMongoDbOfOnesOwnBesideThatOfTheChartIsRefusedWhereItShows() {
+        String values = "secrets: {database: {existingSecret: dbs}}";
+        ClusterSecrets others = new ClusterSecrets().with("dbs", Map.of("uri", base64("mongodb://a:b@db.example")));
+        assertThatThrownBy(() -> Chart.render(others, Map.of(), values))
+                .hasMessageContaining("secrets.database.existingSecret (uri): names a MongoDB of your own")
+                .hasMessageContaining("mongodb.enabled");
+        ClusterSecrets charts = new ClusterSecrets()
+                .with("dbs", Map.of("uri", base64("mongodb://a:b@shop-mongodb-0.shop-mongodb:27017/?replicaSet=rs0")));
+        assertThat(Chart.render(charts, Map.of(), values).kind("StatefulSet")).hasSize(1);
+        assertThat(Chart.render(values).kind("StatefulSet")).hasSize(1);
+    }
+
     private static Map<String, JsonNode> secrets(Manifests rendered) {
         Map<String, JsonNode> secrets = new TreeMap<>();
         rendered.kind("Secret")
