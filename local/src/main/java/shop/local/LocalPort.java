@@ -9,6 +9,11 @@ import java.net.Socket;
 record LocalPort(int number) {
     private static final int CONNECT_MS = 1_000;
 
+    /** What to say when it is served already. */
+    String inUse(String part) {
+        return "Port " + number + " is in use; the " + part + " needs it.";
+    }
+
     /** Whether somebody listens. */
     boolean isServed() {
         try (Socket socket = new Socket()) {

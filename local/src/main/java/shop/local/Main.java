@@ -2,6 +2,7 @@ package shop.local;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -63,6 +64,7 @@ public final class Main {
     private void start() throws InterruptedException {
         place.mustBeLocal();
         LocalSettings settings = LocalSettings.read(place);
+        mustBeFree(settings);
         long end = System.nanoTime() + READY_WITHIN.toNanos();
         BooleanSupplier hopeless = processes ? startProcesses(settings) : startHere(settings);
         if (settings.databasePort().isPresent()) {
@@ -74,6 +76,9 @@ public final class Main {
             int port = service.getValue().port();
             await(service.getKey().name(), new LocalHttp(port)::isReady, hopeless, end);
             tellReady(service.getKey().name(), "http://localhost:" + port);
+        }
+        if (hopeless.getAsBoolean()) {
+            throw new CannotStart(1, List.of());
         }
         LocalConfig local = settings.local();
         new DemoProducts(settings.port("user"), settings.port("product"), local)
@@ -91,6 +96,30 @@ public final class Main {
             Rehearsal.play(settings.port("gateway"), local);
         } else {
             Rehearsal.startIfWanted(place, processes, parts);
+        }
+    }
+
+    /**
+     * Looks whether another shop has the data folder or a port, before that shop's logs are moved away and its servers
+     * are taken for those that are started here.
+     */
+    private void mustBeFree(LocalSettings settings) {
+        List<String> problems = new ArrayList<>();
+        if (settings.databasePort().isPresent()) {
+            EmbeddedDatabase.mustBeFree(place.data());
+            LocalPort port = new LocalPort(settings.databasePort().get());
+            if (port.isServed()) {
+                problems.add(port.inUse("database"));
+            }
+        }
+        settings.services().forEach((service, ready) -> {
+            LocalPort port = new LocalPort(ready.port());
+            if (port.isServed()) {
+                problems.add(port.inUse(service.name()));
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new CannotStart(1, problems);
         }
     }
 
@@ -116,9 +145,14 @@ public final class Main {
 
     private static void await(String name, BooleanSupplier ready, BooleanSupplier hopeless, long end)
             throws InterruptedException {
-        while (!ready.getAsBoolean()) {
+        while (true) {
+            boolean answers = ready.getAsBoolean();
+            // Looked at last: what answers may be another's when one of those started here has ended.
             if (hopeless.getAsBoolean()) {
                 throw new CannotStart(1, List.of());
+            }
+            if (answers) {
+                return;
             }
             if (System.nanoTime() - end > 0) {
                 throw new CannotStart(

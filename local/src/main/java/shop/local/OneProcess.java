@@ -48,7 +48,7 @@ final class OneProcess {
         LOG.log(System.Logger.Level.ERROR, "the " + service.name() + " cannot start", failure);
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof BindException && ready != null) {
-                return "Port " + ready.port() + " is in use; the " + service.name() + " needs it.";
+                return new LocalPort(ready.port()).inUse(service.name());
             }
         }
         return "The " + service.name() + " cannot start: " + ServiceProcess.describe(failure);

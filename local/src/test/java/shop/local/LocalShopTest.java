@@ -14,6 +14,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import shop.embedded.EmbeddedDatabase;
 import shop.testing.Eventually;
 import shop.testing.LocalPorts;
 import shop.testing.ShopProcess;
@@ -115,6 +118,30 @@ class LocalShopTest {
                     .endsWith("Port " + taken.getLocalPort() + " is in use; the product-service needs it.\n")
                     .doesNotContain("\tat ");
         }
+    }
+
+    /** Otherwise its servers would be taken for those that could not start, and its logs would be moved away. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--processes"})
+    void aShopThatIsOpenIsLeftAlone(String argument) throws IOException {
+        Path log = home.resolve(".shop/log").resolve(argument.isEmpty() ? "shop.log" : "gateway.log");
+        Files.createDirectories(log.getParent());
+        Files.writeString(log, "of the shop that is open");
+        String[] arguments = argument.isEmpty() ? new String[0] : new String[] {argument};
+        try (var gateway = new ServerSocket(ports.gateway(), 1, InetAddress.getLoopbackAddress());
+                ShopProcess process = start(arguments)) {
+            assertThat(process.awaitExit(STARTS_WITHIN)).isEqualTo(1);
+            assertThat(process.log())
+                    .isEqualTo("Port " + gateway.getLocalPort() + " is in use; the gateway needs it.\n");
+        }
+        Path data = home.resolve(".shop/data");
+        try (var database = EmbeddedDatabase.start(EmbeddedDatabase.onDisk(data));
+                ShopProcess process = start(arguments)) {
+            assertThat(database.port()).isPositive();
+            assertThat(process.awaitExit(STARTS_WITHIN)).isEqualTo(1);
+            assertThat(process.log()).isEqualTo("The data folder " + data + " is in use by another shop.\n");
+        }
+        assertThat(log).hasContent("of the shop that is open");
     }
 
     @Test

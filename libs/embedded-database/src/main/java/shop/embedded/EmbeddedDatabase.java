@@ -86,6 +86,23 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes the folder when it is missing, and finds out whether a database could be started in it: for those who have
+     * something to do before they start one.
+     *
+     * @throws EmbeddedDatabaseException when it cannot be used, or a process is using it
+     */
+    public static void mustBeFree(Path folder) {
+        prepare(folder);
+        try {
+            if (Store.isInUse(folder)) {
+                throw new EmbeddedDatabaseException(inUse(folder));
+            }
+        } catch (IOException e) {
+            throw new EmbeddedDatabaseException("The data in " + folder + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     /** The connection string for MongoDB's drivers. */
     public String uri() {
         return "mongodb://127.0.0.1:" + port();
@@ -113,7 +130,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    private static Store openFolder(Path folder) {
+    private static void prepare(Path folder) {
         try {
             Files.createDirectories(folder);
             if (!Files.isWritable(folder)) {
@@ -122,6 +139,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
         } catch (IOException e) {
             throw new EmbeddedDatabaseException("The data folder " + folder + " is not writable.", e);
         }
+    }
+
+    private static Store openFolder(Path folder) {
+        prepare(folder);
         try {
             return Store.open(folder);
         } catch (MVStoreException e) {

@@ -98,6 +98,20 @@ final class Store implements AutoCloseable {
         }
     }
 
+    /** Whether a process is using the files in the folder. */
+    static boolean isInUse(Path folder) throws IOException {
+        Path maps = folder.resolve(MAPS_FILE);
+        if (!Files.exists(maps)) {
+            return false;
+        }
+        try (FileChannel file = FileChannel.open(maps, StandardOpenOption.WRITE);
+                FileLock lock = file.tryLock()) {
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        }
+    }
+
     boolean isDurable() {
         return journal.isPresent();
     }
