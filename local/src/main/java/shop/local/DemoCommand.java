@@ -3,6 +3,7 @@ package shop.local;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -90,7 +91,7 @@ public final class DemoCommand {
 
     static DemoConfig config(Map<String, String> options, Map<String, String> environment) {
         Place place = Place.of(environment);
-        URI shop = URI.create(options.getOrDefault("--url", "http://localhost:" + gatewayPort(place)));
+        URI shop = address(options.getOrDefault("--url", "http://localhost:" + gatewayPort(place)));
         Admin admin = admin(environment, place);
         return new DemoConfig(
                 shop,
@@ -120,15 +121,30 @@ public final class DemoCommand {
         return Settings.load(place.variables()).make(GatewayConfig::from).port();
     }
 
-    private static Map<String, String> options(String[] args) {
+    static Map<String, String> options(String[] args) {
         Map<String, String> options = new HashMap<>();
         for (int i = 0; i < args.length; i += 2) {
-            if (!OPTIONS.contains(args[i]) || i + 1 == args.length) {
+            if (!OPTIONS.contains(args[i])) {
                 throw new IllegalArgumentException("What does " + args[i] + " mean?");
+            }
+            if (i + 1 == args.length || OPTIONS.contains(args[i + 1])) {
+                throw new IllegalArgumentException(args[i] + " needs a value.");
             }
             options.put(args[i], args[i + 1]);
         }
         return options;
+    }
+
+    private static URI address(String url) {
+        try {
+            URI address = new URI(url);
+            if (address.getHost() != null && List.of("http", "https").contains(address.getScheme())) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            // said below, as for everything else that is no address of a shop
+        }
+        throw new IllegalArgumentException("--url needs an address such as http://localhost:8000, not " + url + ".");
     }
 
     private static int number(Map<String, String> options, String name, int otherwise) {
