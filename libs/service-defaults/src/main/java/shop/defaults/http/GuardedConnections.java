@@ -55,7 +55,8 @@ final class GuardedConnections implements ServerConnectionSelector {
         return new LingeringConnection(
                 http.connection(guarded),
                 direct.map(routing -> new DirectAnswers(guarded, routing)),
-                new OpenConnections.Connection(input, output, socket::close),
+                input,
+                new Open(input, output, socket),
                 open);
     }
 
@@ -63,5 +64,30 @@ final class GuardedConnections implements ServerConnectionSelector {
         return connection.router().routing(HttpRouting.class, HttpRouting.empty()) instanceof DirectRouting direct
                 ? Optional.of(direct)
                 : Optional.empty();
+    }
+
+    /** No two have the same input. */
+    private record Open(GuardedInput input, GuardedOutput output, HelidonSocket socket)
+            implements OpenConnections.Connection {
+        @Override
+        public void look() {
+            input.look();
+        }
+
+        @Override
+        public boolean isStuckFor(Duration longest) {
+            return output.isStuckFor(longest);
+        }
+
+        /** The last of an answer may be on its way when its thread waits for the next request already. */
+        @Override
+        public long idleNanos() {
+            return output.isAllSent() ? input.idleNanos() : 0;
+        }
+
+        @Override
+        public void close() {
+            socket.close();
+        }
     }
 }

@@ -90,4 +90,9 @@ final class GuardedOutput implements DataWriter {
         long since = writingSinceNanos.get();
         return since != 0 && System.nanoTime() - since > longest.toNanos();
     }
+
+    /** Whether the system has all that was written: a socket of an event loop may keep a little that is taken slowly. */
+    boolean isAllSent() {
+        return !(writer instanceof LoopWriter loop) || !loop.socket().isStuck();
+    }
 }

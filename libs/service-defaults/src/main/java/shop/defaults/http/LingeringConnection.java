@@ -13,6 +13,7 @@ import java.util.Optional;
 record LingeringConnection(
         ServerConnection connection,
         Optional<DirectAnswers> directAnswers,
+        GuardedInput input,
         OpenConnections.Connection own,
         OpenConnections open)
         implements ServerConnection, InterruptableTask<Void> {
@@ -20,21 +21,19 @@ record LingeringConnection(
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
-        directAnswers.ifPresent(direct -> own.input().answerBy(request -> direct.answer(request, limit)));
+        directAnswers.ifPresent(direct -> input.answerBy(request -> direct.answer(request, limit)));
         open.add(own);
         try {
             connection.handle(limit);
         } finally {
             open.remove(own);
-            own.input().discardRest(LONGEST);
+            input.discardRest(LONGEST);
         }
     }
 
     @Override
     public boolean canInterrupt() {
-        return connection instanceof InterruptableTask<?> task
-                && task.canInterrupt()
-                && !own.input().isAnswering();
+        return connection instanceof InterruptableTask<?> task && task.canInterrupt() && !input.isAnswering();
     }
 
     @Override
@@ -45,7 +44,7 @@ record LingeringConnection(
     /** The server takes a connection for idle, and interrupts it, that answers a request the server does not know of. */
     @Override
     public void close(boolean interrupt) {
-        if (interrupt || !own.input().isAnswering()) {
+        if (interrupt || !input.isAnswering()) {
             connection.close(interrupt);
         }
     }

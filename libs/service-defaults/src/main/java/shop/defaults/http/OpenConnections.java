@@ -1,5 +1,7 @@
 package shop.defaults.http;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Set;
@@ -11,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * be, it closes those that have been idle for longest, so that new clients need not wait for their end.
  */
 final class OpenConnections implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(OpenConnections.class.getName());
     private static final Duration ROUND = Duration.ofMillis(100);
     /** A client that has just got its answer may be about to ask again. */
     private static final Duration IDLE = Duration.ofSeconds(1);
@@ -21,26 +24,21 @@ final class OpenConnections implements AutoCloseable {
     private final Thread rounds;
 
     /** One connection; it is equal to itself alone. */
-    static final class Connection {
-        private final GuardedInput input;
-        private final GuardedOutput output;
-        private final Runnable close;
+    interface Connection {
+        /** Looks whether the client has gone that waits for its answer. */
+        void look();
 
-        /** @param close closes the connection, from any thread */
-        Connection(GuardedInput input, GuardedOutput output, Runnable close) {
-            this.input = input;
-            this.output = output;
-            this.close = close;
-        }
+        /** Whether the client has taken nothing of its answer for longer than this. */
+        boolean isStuckFor(Duration longest);
 
-        GuardedInput input() {
-            return input;
-        }
+        /** How long it has been waiting for a request; zero when it is not, or when an answer is still to be sent. */
+        long idleNanos();
 
-        private void close() {
-            close.run();
-        }
+        /** May be called by any thread. */
+        void close();
     }
+
+    private record Idle(Connection connection, long nanos) {}
 
     /**
      * Begins to look.
@@ -71,29 +69,44 @@ final class OpenConnections implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(ROUND);
-                open.forEach(this::look);
-                makeRoom();
+                surviving(() -> open.forEach(connection -> surviving(() -> look(connection))));
+                surviving(this::makeRoom);
             }
         } catch (InterruptedException e) {
             // Closed.
         }
     }
 
+    /** The rounds must not end, whatever happens: nobody else would look. */
+    private static void surviving(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable failure) {
+            try {
+                LOG.log(Level.ERROR, "looking at the open connections goes on after a failure", failure);
+            } catch (Throwable e) {
+                // No memory even to say so.
+            }
+        }
+    }
+
     private void look(Connection connection) {
-        connection.input.look();
-        if (connection.output.isStuckFor(longestWrite)) {
+        connection.look();
+        if (connection.isStuckFor(longestWrite)) {
             connection.close();
         }
     }
 
+    /** Each is asked once: it may be busy, or idle anew, a moment later, and sorting needs an order that stays. */
     private void makeRoom() {
         int tooMany = open.size() - enough;
         if (tooMany > 0) {
             open.stream()
-                    .filter(connection -> connection.input.idleNanos() > IDLE.toNanos())
-                    .sorted(Comparator.comparingLong(connection -> -connection.input.idleNanos()))
+                    .map(connection -> new Idle(connection, connection.idleNanos()))
+                    .filter(idle -> idle.nanos() > IDLE.toNanos())
+                    .sorted(Comparator.comparingLong(Idle::nanos).reversed())
                     .limit(tooMany)
-                    .forEach(Connection::close);
+                    .forEach(idle -> surviving(idle.connection()::close));
         }
     }
 }

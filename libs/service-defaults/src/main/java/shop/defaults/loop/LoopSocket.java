@@ -328,6 +328,11 @@ public final class LoopSocket implements HelidonSocket {
         return !in.ready && heldBack == null && stuck == null;
     }
 
+    /** Whether the other side has not taken yet what was written last. May be asked by any thread. */
+    public boolean isStuck() {
+        return stuck != null;
+    }
+
     /** Says that no more will be sent than was; may be called by any thread, and frees one that is stuck in writing. */
     public void shutdownOutput() throws IOException {
         if (loop.carriesThisThread()) {

@@ -10,6 +10,10 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,6 +51,65 @@ class OpenConnectionsTest {
             for (Socket client : clients) {
                 client.close();
             }
+        }
+    }
+
+    /** Requests come and go while it is found out who has been idle for longest. */
+    @Test
+    void roomIsMadeWhileConnectionsBecomeBusyAndIdle() throws Exception {
+        Random random = new Random(1);
+        CountDownLatch closed = new CountDownLatch(5 * (1_000 - 14));
+        try (OpenConnections open = new OpenConnections(Duration.ofMinutes(1), MOST)) {
+            for (int i = 0; i < 1_000; i++) {
+                open.add(new Fake(() -> Duration.ofSeconds(2 + random.nextInt(1_000)), closed::countDown));
+            }
+            assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void roundsGoOnAfterAFailure() throws Exception {
+        CountDownLatch failed = new CountDownLatch(3);
+        CountDownLatch closed = new CountDownLatch(3);
+        try (OpenConnections open = new OpenConnections(Duration.ofMinutes(1), 0)) {
+            open.add(new Fake(() -> Duration.ofHours(1), () -> {
+                failed.countDown();
+                throw new StackOverflowError("thrown by a test");
+            }));
+            open.add(new Fake(() -> Duration.ofSeconds(2), closed::countDown));
+            assertThat(failed.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** A connection whose idle time may be another one whenever it is asked for. */
+    private static final class Fake implements OpenConnections.Connection {
+        private final Supplier<Duration> idle;
+        private final Runnable close;
+
+        Fake(Supplier<Duration> idle, Runnable close) {
+            this.idle = idle;
+            this.close = close;
+        }
+
+        @Override
+        public void look() {
+            // There is no client.
+        }
+
+        @Override
+        public boolean isStuckFor(Duration longest) {
+            return false;
+        }
+
+        @Override
+        public long idleNanos() {
+            return idle.get().toNanos();
+        }
+
+        @Override
+        public void close() {
+            close.run();
         }
     }
 }

@@ -3,6 +3,7 @@ package shop.defaults.loop;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.helidon.common.buffers.BufferData;
 import java.io.IOException;
@@ -132,6 +133,27 @@ class TroubledSocketsTest {
                 at += piece.length;
             }
             writing.get();
+        }
+    }
+
+    @Test
+    void aConnectionIsStuckUntilTheLastOctetsAreTaken() throws Exception {
+        assumeTrue(LOOP.isCarrying(), "else whoever writes waits itself");
+        byte[] piece = new byte[4 * 1024];
+        try (Peer peer = new Peer()) {
+            int written = onLoop(() -> {
+                int size = 0;
+                while (!peer.socket.isStuck()) {
+                    peer.socket.write(BufferData.create(piece));
+                    size += piece.length;
+                    Thread.sleep(1); // the loop sends it meanwhile
+                }
+                return size;
+            });
+            assertThat(peer.in.readNBytes(written)).hasSize(written);
+            while (peer.socket.isStuck()) {
+                Thread.sleep(5);
+            }
         }
     }
 
