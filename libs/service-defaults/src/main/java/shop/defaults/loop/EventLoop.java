@@ -174,8 +174,9 @@ public final class EventLoop implements Executor {
         return isOwnThread() || carriesThisThread();
     }
 
+    /** Whether the calling thread is the loop's own. */
     @SuppressWarnings("ReferenceEquality") // a thread is equal to itself alone
-    private boolean isOwnThread() {
+    boolean isOwnThread() {
         return Thread.currentThread() == thread;
     }
 
@@ -257,10 +258,16 @@ public final class EventLoop implements Executor {
         expireIfDue();
     }
 
-    /** A loop must not end, whatever happens: all its connections would hang for ever. */
+    /**
+     * A loop must not end, whatever happens: all its connections would hang for ever. Another thread says so, since the loop
+     * itself must not wait for a log that a thread may be writing to which it carries.
+     */
     private static void survive(Throwable failure) {
         try {
-            LOG.log(Level.ERROR, "an event loop goes on after a failure", failure);
+            Thread.ofVirtual()
+                    .name("event-loop-failure")
+                    .inheritInheritableThreadLocals(false)
+                    .start(() -> LOG.log(Level.ERROR, "an event loop goes on after a failure", failure));
         } catch (Throwable e) {
             // No memory even to say so.
         }

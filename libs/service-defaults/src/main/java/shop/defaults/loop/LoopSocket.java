@@ -46,6 +46,8 @@ public final class LoopSocket implements HelidonSocket {
     private volatile @Nullable ByteBuffer stuck;
 
     private volatile @Nullable IOException failure;
+    /** The channel is closed, or will be in a moment. */
+    private volatile boolean closed;
 
     private LoopSocket(EventLoop loop, SocketChannel channel, Duration readTimeout) throws IOException {
         this.loop = loop;
@@ -155,6 +157,9 @@ public final class LoopSocket implements HelidonSocket {
     private int readOnce(ByteBuffer into) throws IOException {
         in.ready = false; // before, so that what is signalled meanwhile is not forgotten
         int size = channel.read(into);
+        if (closed) { // what came too late is not begun with
+            throw new SocketException("Socket closed");
+        }
         if (size < 0 || !into.hasRemaining()) {
             in.ready = true;
         } else {
@@ -341,8 +346,25 @@ public final class LoopSocket implements HelidonSocket {
         channel.shutdownOutput();
     }
 
+    /**
+     * Nothing that is read from now on is given out. The loop's own thread leaves the rest to another: a channel is closed
+     * within a monitor, and a thread that the loop carries may hold it while it waits for one that reads elsewhere. The loop
+     * would wait for its own thread.
+     */
     @Override
     public void close() {
+        closed = true;
+        if (loop.isOwnThread()) {
+            Thread.ofVirtual()
+                    .name("socket-closer")
+                    .inheritInheritableThreadLocals(false)
+                    .start(this::closeChannel);
+        } else {
+            closeChannel();
+        }
+    }
+
+    private void closeChannel() {
         try {
             channel.close();
         } catch (IOException e) {
@@ -358,9 +380,10 @@ public final class LoopSocket implements HelidonSocket {
     @Override
     public void idle() {}
 
+    /** No more than can be seen without reading: something has arrived, or the end, and only reading would tell. */
     @Override
     public boolean isConnected() {
-        return channel.isOpen() && !in.ready;
+        return !closed && !in.ready;
     }
 
     @Override
@@ -472,7 +495,7 @@ public final class LoopSocket implements HelidonSocket {
                 close();
                 throw new SocketException("Closed by interrupt");
             }
-            if (!channel.isOpen()) {
+            if (closed) {
                 throw new SocketException("Socket closed");
             }
         }

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -289,6 +290,58 @@ class TroubledSocketsTest {
             assertThatThrownBy(writing::get).hasRootCauseInstanceOf(IOException.class);
             awaitNoSockets();
         }
+    }
+
+    /** One thread that the loop carries closes, and waits for a reader elsewhere; the loop closes the same connection. */
+    @Test
+    void aLoopThatClosesWhatItsThreadIsClosingGoesOn() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            try (Peer peer = new Peer()) {
+                CountDownLatch begun = new CountDownLatch(1);
+                CompletableFuture<Boolean> reading = elsewhere(() -> {
+                    ByteBuffer into = ByteBuffer.allocateDirect(1024 * 1024);
+                    while (peer.socket.read(into.clear(), LONG.toNanos()) >= 0) {
+                        begun.countDown();
+                    }
+                    return true;
+                });
+                CompletableFuture<Boolean> sending = elsewhere(() -> {
+                    byte[] much = new byte[256 * 1024];
+                    while (true) {
+                        peer.client.getOutputStream().write(much);
+                    }
+                });
+                begun.await();
+                CompletableFuture<Boolean> closing = begin(() -> {
+                    peer.socket.onLoop(peer.socket::close);
+                    peer.socket.close();
+                    return true;
+                });
+                assertThat(closing.get(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(begin(() -> true).get(10, TimeUnit.SECONDS)).isTrue();
+                assertThatThrownBy(reading::get).hasRootCauseInstanceOf(IOException.class);
+                assertThatThrownBy(sending::get).hasRootCauseInstanceOf(IOException.class);
+            }
+        }
+        awaitNoSockets();
+    }
+
+    @Test
+    void whatTheLoopHasClosedGivesOutNothingMore() throws Exception {
+        try (Peer peer = new Peer()) {
+            peer.write("late");
+            awaitInput(peer.socket);
+            CompletableFuture<Boolean> closing = new CompletableFuture<>();
+            LOOP.execute(() -> {
+                peer.socket.close();
+                closing.complete(peer.socket.isConnected());
+            });
+            assertThat(closing.get()).isFalse();
+            assertThatThrownBy(() -> onLoop(() -> peer.socket.receive(LONG.toNanos())))
+                    .hasRootCauseInstanceOf(IOException.class);
+            assertThat(peer.in.read()).isNegative();
+        }
+        awaitNoSockets();
     }
 
     @Test
