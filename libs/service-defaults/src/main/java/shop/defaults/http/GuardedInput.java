@@ -12,6 +12,8 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,6 +31,7 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
 
     private final HelidonSocket socket;
     private final WireGuard guard;
+    private final Duration readTimeout;
     private final Pace pace;
     private boolean reading;
     /** Nothing more that means anything can come. */
@@ -50,6 +53,7 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
     GuardedInput(HelidonSocket socket, WireGuard guard, Duration readTimeout) {
         this.socket = socket;
         this.guard = guard;
+        this.readTimeout = readTimeout;
         this.pace = new Pace(readTimeout);
     }
 
@@ -153,28 +157,32 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
         }
     }
 
+    /** Until something comes, however long that takes: who waits for it meanwhile keeps its own time. */
     private void readAhead(CompletableFuture<byte @Nullable []> result, Runnable gone) {
-        while (true) {
-            try {
-                byte[] arrived = socket.get();
-                result.complete(arrived);
-                if (arrived == null) {
-                    gone.run();
-                }
-                return;
-            } catch (UncheckedIOException e) {
-                if (!(e.getCause() instanceof SocketTimeoutException) || isAwaited(result)) {
-                    result.completeExceptionally(e);
-                    gone.run();
-                    return;
-                }
+        boolean over = true;
+        try {
+            byte[] arrived = receiveAhead();
+            over = arrived == null;
+            result.complete(arrived);
+        } catch (Throwable e) {
+            result.completeExceptionally(e);
+        } finally {
+            if (over) {
+                gone.run();
             }
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // futures have no other
-    private synchronized boolean isAwaited(CompletableFuture<byte @Nullable []> result) {
-        return ahead != result;
+    private byte @Nullable [] receiveAhead() {
+        while (true) {
+            try {
+                return socket.get();
+            } catch (UncheckedIOException e) {
+                if (!(e.getCause() instanceof SocketTimeoutException)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private byte @Nullable [] receive() {
@@ -182,7 +190,7 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
         try {
             boolean inside = guard.isInsideMessage();
             idleSinceNanos.setRelease(inside ? 0 : LoopClock.nanos() | 1);
-            return pace.keep(inside, () -> begun == null ? socket.get() : begun.get());
+            return pace.keep(inside, () -> begun == null ? socket.get() : await(begun));
         } catch (UncheckedIOException e) {
             throw failed(e);
         } catch (ExecutionException e) {
@@ -193,6 +201,16 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
         } finally {
             idleSinceNanos.setRelease(0);
             done();
+        }
+    }
+
+    /** As a socket does: no longer than it waits, though the other thread may have begun to wait long before. */
+    private byte @Nullable [] await(CompletableFuture<byte @Nullable []> begun)
+            throws ExecutionException, InterruptedException {
+        try {
+            return begun.get(readTimeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new UncheckedIOException(new SocketTimeoutException("Timed out"));
         }
     }
 
