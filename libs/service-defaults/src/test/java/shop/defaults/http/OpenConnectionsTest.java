@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,14 +55,19 @@ class OpenConnectionsTest {
         }
     }
 
-    /** Requests come and go while it is found out who has been idle for longest. */
+    /** Those that are asked more than once in a round become busy while they are being sorted. */
     @Test
-    void roomIsMadeWhileConnectionsBecomeBusyAndIdle() throws Exception {
+    void roomIsMadeWhileConnectionsBecomeBusy() throws Exception {
+        int connections = 1_000;
+        int rounds = 5;
         Random random = new Random(1);
-        CountDownLatch closed = new CountDownLatch(5 * (1_000 - 14));
+        CountDownLatch closed = new CountDownLatch(rounds * (connections - 14));
         try (OpenConnections open = new OpenConnections(Duration.ofMinutes(1), MOST)) {
-            for (int i = 0; i < 1_000; i++) {
-                open.add(new Fake(() -> Duration.ofSeconds(2 + random.nextInt(1_000)), closed::countDown));
+            for (int i = 0; i < connections; i++) {
+                Duration idle = Duration.ofSeconds(2 + random.nextInt(1_000_000));
+                AtomicInteger asked = new AtomicInteger();
+                open.add(
+                        new Fake(() -> asked.incrementAndGet() > rounds + 3 ? Duration.ZERO : idle, closed::countDown));
             }
             assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
         }
