@@ -81,10 +81,18 @@ public final class HttpServer implements AutoCloseable {
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(new GuardedConnections(http1(spec), config.readTimeout(), connections))
                 .routing(routing -> route(routing, spec, filter));
-        RunningServer server =
-                spec.direct().isPresent() ? onEventLoops(builder, spec, filter) : onHelidon(builder, spec);
-        lifecycle.started();
-        return new HttpServer(server, config, lifecycle, connections);
+        boolean started = false;
+        try {
+            RunningServer server =
+                    spec.direct().isPresent() ? onEventLoops(builder, spec, filter) : onHelidon(builder, spec);
+            lifecycle.started();
+            started = true;
+            return new HttpServer(server, config, lifecycle, connections);
+        } finally {
+            if (!started) {
+                connections.close();
+            }
+        }
     }
 
     private static Http1Config http1(ServerSpec spec) {

@@ -118,16 +118,21 @@ final class LoopServer implements RunningServer, ListenerContext {
     @Override
     public void stop() {
         stopping = true;
+        boolean interrupted = Thread.interrupted(); // else no wait would be one
         close(listener);
         awaitNotListening();
         long end = System.nanoTime() + config.shutdownGracePeriod().toNanos();
         while (!open.isEmpty() && System.nanoTime() - end < 0) {
             open.forEach(LoopConnection::endIfIdle);
             LockSupport.parkNanos(ROUND.toNanos());
+            interrupted |= Thread.interrupted();
         }
         open.forEach(LoopConnection::end);
         executor.shutdownNow();
         router.afterStop();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The system takes connections for as long as a thread is within {@code accept}, which its wakening ends. */
@@ -145,8 +150,10 @@ final class LoopServer implements RunningServer, ListenerContext {
         while (listener.isOpen()) {
             places.acquireUninterruptibly();
             boolean served = false;
+            SocketChannel client = null;
             try {
-                serve(listener.accept());
+                client = listener.accept();
+                serve(client);
                 served = true;
             } catch (ClosedChannelException e) {
                 return;
@@ -155,6 +162,9 @@ final class LoopServer implements RunningServer, ListenerContext {
                 LockSupport.parkNanos(PAUSE.toNanos());
             } finally {
                 if (!served) {
+                    if (client != null) {
+                        close(client);
+                    }
                     places.release();
                 }
             }
