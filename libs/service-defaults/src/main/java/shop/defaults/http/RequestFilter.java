@@ -66,7 +66,8 @@ final class RequestFilter implements Filter {
                 Problems.send(
                         request, response, ServiceException.of(CommonErrors.MALFORMED_HTTP, objection.get() + "."));
             } else {
-                if (draining.getAsBoolean()) {
+                // The server itself knows only the exact word.
+                if (draining.getAsBoolean() || closes(request.headers())) {
                     response.header(HeaderValues.CONNECTION_CLOSE);
                 }
                 chain.proceed();
@@ -79,9 +80,8 @@ final class RequestFilter implements Filter {
             RequestLog.write(service, context, request, response, status, nanos);
             ServerSpans.end(context, request, response);
         }
-        // The filter of the metrics feature swallows exceptions, those that end the connection too. After half an
-        // answer
-        // the next one would be taken for the rest of it.
+        // The filter of the metrics feature swallows exceptions, those that end the connection too.
+        // After half an answer the next one would be taken for the rest of it.
         if (!response.isSent()) {
             throw new CloseConnectionException("the answer was not completed");
         }

@@ -123,6 +123,31 @@ class LoopServerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"close", "Close", "x, close"})
+    void whoSaysSoInARequestThatIsNotWholeIsToldSoToo(String close) throws IOException {
+        Socket client = client();
+        send(
+                client,
+                "POST /api/size HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: " + close
+                        + "\r\n\r\n1\r\nx\r\n0\r\n\r\n");
+        assertThat(all(client))
+                .contains("Connection: close\r\n")
+                .doesNotContain("keep-alive")
+                .endsWith("1");
+    }
+
+    @Test
+    void anInterruptedThreadStopsTheServerAndStaysInterrupted() throws Exception {
+        CompletableFuture<Boolean> stillInterrupted = new CompletableFuture<>();
+        Thread.ofPlatform().start(() -> {
+            Thread.currentThread().interrupt();
+            server.close();
+            stillInterrupted.complete(Thread.interrupted());
+        });
+        assertThat(stillInterrupted.get()).isTrue();
+    }
+
     @Test
     void aRequestMayArriveAnOctetAtATime() throws Exception {
         Socket client = client();
