@@ -242,12 +242,22 @@ public final class LoopSocket implements HelidonSocket {
             heldBack = null;
             send(bytes.flip(), next);
             if (bytes.hasRemaining()) {
-                stuck = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-                out.ready = false;
-                out.arm();
+                keepStuck(bytes);
             }
             loop.giveBack(bytes);
         }
+    }
+
+    /** Where there is no memory for it, nothing may follow that would be taken for it. */
+    private void keepStuck(ByteBuffer bytes) {
+        try {
+            stuck = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+        } catch (Throwable e) {
+            failure = new IOException("what was left could not be kept", e);
+            throw e;
+        }
+        out.ready = false;
+        out.arm();
     }
 
     /** Called when the other side takes more. */
