@@ -5,6 +5,7 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,6 +22,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import shop.defaults.loop.LoopClock;
+import shop.defaults.loop.LoopSocket;
 
 /**
  * What the server reads from one connection. While a request is being worked on nobody reads; then a thread may be set
@@ -36,6 +38,8 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
     private boolean reading;
     /** Nothing more that means anything can come. */
     private boolean ended;
+    /** A message was malformed: whatever comes behind it means nothing, and nobody knows where it ends. */
+    private boolean refused;
 
     private Predicate<WholeRequest> answers = request -> false;
 
@@ -131,20 +135,37 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
         Thread.ofVirtual().name("client-watch").start(() -> readAhead(begun, gone));
     }
 
-    /** Reads and forgets what is left of a body that was begun, until the client is done or the time is up. */
+    /**
+     * Reads and forgets what is left of a body that was begun, or what comes behind a malformed message, until the client is
+     * done or the time is up.
+     */
     void discardRest(Duration longest) {
-        if (ended || !guard.isInsideBody()) {
+        if (ended || !(refused || guard.isInsideBody())) {
             return;
         }
         Thread closer = Thread.ofVirtual().name("linger").start(() -> closeAfter(longest));
         try {
-            while (guard.isInsideBody() && get() != null) {
-                // Forgotten.
+            if (refused) {
+                discardAll();
+            } else {
+                while (guard.isInsideBody() && get() != null) {
+                    // Forgotten.
+                }
             }
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.log(Level.TRACE, "the client went away", e);
         } finally {
             closer.interrupt();
+        }
+    }
+
+    /** Says first that no more will be sent, else the client might wait for the end. Other sockets cannot say so. */
+    private void discardAll() throws IOException {
+        if (socket instanceof LoopSocket loop) {
+            loop.finishOutput();
+            while (receive() != null) {
+                // Forgotten.
+            }
         }
     }
 
@@ -240,7 +261,7 @@ final class GuardedInput implements Supplier<byte @Nullable []> {
         try {
             return guard.accept(arrived);
         } catch (WireGuard.Malformed e) {
-            ended = true;
+            refused = true;
             LOG.log(Level.DEBUG, "refused a message: " + e.getMessage());
             throw RequestException.builder()
                     .type(DirectHandler.EventType.BAD_REQUEST)

@@ -311,6 +311,13 @@ public final class LoopSocket implements HelidonSocket {
         }
     }
 
+    /** Sends what was held back, waiting no longer than reading would, and says that no more will be sent. */
+    public void finishOutput() throws IOException {
+        flush();
+        awaitFlush(EventLoop.after(readTimeoutNanos));
+        channel.shutdownOutput();
+    }
+
     /** Whether the connection is open, and nothing has arrived that was not read. If something has, it is lost. */
     public boolean isSilent() {
         try {

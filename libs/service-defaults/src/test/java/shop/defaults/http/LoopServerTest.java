@@ -123,6 +123,17 @@ class LoopServerTest {
         }
     }
 
+    @Test
+    void whoSendsWhatIsMalformedGetsItsAnswerAndMaySendTheRest() throws Exception {
+        Socket client = client();
+        send(client, "POST /api/size HTTP/1.1\r\nHost: x\r\nBad Name: 1\r\nContent-Length: 100000\r\n\r\n");
+        assertThat(all(client)).startsWith("HTTP/1.1 400 ");
+        for (int i = 0; i < 10; i++) {
+            send(client, "x".repeat(10_000));
+            Thread.sleep(5); // after a reset it would fail
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"close", "Close", "x, close"})
     void whoSaysSoInARequestThatIsNotWholeIsToldSoToo(String close) throws IOException {
