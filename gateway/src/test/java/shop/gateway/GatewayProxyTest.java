@@ -509,6 +509,19 @@ class GatewayProxyTest extends GatewayFixture {
         ended.await();
     }
 
+    @Test
+    void aBodyThatNobodyAsksForEndsTheConnectionAndTheAnswerSaysSo() throws Exception {
+        ScriptedServer service = with(ScriptedServer.answering(OK));
+        GatewayApp gateway = gateway(service);
+        for (String path : List.of("/api/nothing", "/nothing", "/api/users/..")) {
+            try (RawClient client = client(gateway)) {
+                client.send(
+                        "POST " + path + " HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+                assertThat(client.readAll()).startsWith("HTTP/1.1 4").contains("Connection: close\r\n");
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 100000", "Content-Length: 5\r\nExpect: 100-continue"})
     void soDoesOneWhoseBodyWasPassedOnAsItCame(String fields) throws Exception {

@@ -2,6 +2,7 @@ package shop.defaults.http;
 
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.HttpMediaType;
 import io.helidon.http.Method;
@@ -86,6 +87,10 @@ public final class Problems {
     private static void answer(
             ServerRequest request, ServerResponse response, ServiceException error, String requestId) {
         response.status(Status.create(error.type().status()));
+        if (request.headers().contains(HeaderValues.EXPECT_100)
+                && !request.content().consumed()) {
+            response.header(HeaderValues.CONNECTION_CLOSE); // the filter will, as the body may come all the same
+        }
         error.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
         // Again, because the server clears what was set before the error.
         response.header(RequestContext.REQUEST_ID, requestId);
