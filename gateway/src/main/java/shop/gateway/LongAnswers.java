@@ -19,8 +19,11 @@ final class LongAnswers {
     private static final Set<Running> RUNNING = ConcurrentHashMap.newKeySet();
 
     static {
-        ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("long-answers").factory());
+        ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
+                .daemon()
+                .name("long-answers")
+                .inheritInheritableThreadLocals(false) // it works for no request
+                .factory());
         Future<?> unused = rounds.scheduleWithFixedDelay(
                 LongAnswers::look, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -23,9 +23,12 @@ final class Pieces {
 
     /** An empty one. */
     static ByteBuffer take() {
-        if (IN_USE.incrementAndGet() > MOST) {
-            return ByteBuffer.allocate(FEWER_BYTES);
-        }
+        ByteBuffer piece = IN_USE.get() < MOST ? large() : ByteBuffer.allocate(FEWER_BYTES);
+        IN_USE.incrementAndGet();
+        return piece;
+    }
+
+    private static ByteBuffer large() {
         ByteBuffer free = FREE.pollFirst();
         return free == null ? ByteBuffer.allocateDirect(BYTES) : free.clear();
     }

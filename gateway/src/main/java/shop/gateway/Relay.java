@@ -17,6 +17,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import shop.defaults.client.Answer;
 import shop.defaults.client.HopByHop;
@@ -38,6 +39,9 @@ final class Relay {
     private static final String EVENTS = "text/event-stream";
     private static final Duration PROMPT = Duration.ofMillis(50);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    /** What is kept at most of an answer to find out how long it is. */
+    private static final int MOST_COLLECTED = 1024 * 1024;
 
     private static final int NO_CONTENT = 204;
     private static final int RESET_CONTENT = 205;
@@ -72,9 +76,6 @@ final class Relay {
     }
 
     void send(Answer answer, Upstream upstream, ServerRequest request, ServerResponse response) {
-        if (answer.length().isEmpty()) {
-            Requests.requireChunks(request);
-        }
         Slice shortBody = answer.shortBody();
         if (shortBody != null) {
             copyHead(answer, upstream, request, response);
@@ -83,9 +84,31 @@ final class Relay {
                 response.send(shortBody.octets(), shortBody.from(), shortBody.length());
             }
         } else if (isEventStream(answer)) {
+            Requests.requireChunks(request);
             streamEvents(answer, upstream, request, response);
+        } else if (answer.length().isEmpty() && !Requests.takesChunks(request)) {
+            sendCollected(answer, upstream, request, response);
         } else {
             stream(answer, upstream, request, response);
+        }
+    }
+
+    /** For clients of HTTP/1.0, who need a length where the service gave none. */
+    private void sendCollected(Answer answer, Upstream upstream, ServerRequest request, ServerResponse response) {
+        ByteBuffer whole = ByteBuffer.allocate(MOST_COLLECTED);
+        int read = 0;
+        while (read >= 0 && whole.hasRemaining()) {
+            read = reading(upstream, () -> answer.read(whole));
+        }
+        if (read >= 0) {
+            throw ServiceException.of(
+                            CommonErrors.BAD_GATEWAY,
+                            "The answer of the " + upstream.service() + " is too long for HTTP/1.0.")
+                    .with("service", upstream.service());
+        }
+        copyHead(answer, upstream, request, response);
+        if (!sentBodiless(answer, request, response)) {
+            response.send(Arrays.copyOf(whole.array(), whole.position()));
         }
     }
 

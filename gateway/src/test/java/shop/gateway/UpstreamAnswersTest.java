@@ -69,7 +69,7 @@ class UpstreamAnswersTest extends GatewayFixture {
                 "200 OK\r\nContent-Length: 100000\r\n\r\nbegun",
                 "205 Reset Content\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
             })
-    void aLongAnswerThatDoesNotBecomeOneTakesNoArrayForGood(String answer) throws Exception {
+    void aLongAnswerThatDoesNotBecomeOneTakesNoBufferForGood(String answer) throws Exception {
         ScriptedServer service = with(ScriptedServer.answeringOnce("HTTP/1.1 " + answer));
         GatewayApp gateway = gateway(service);
         for (int i = 0; i < 3; i++) {
@@ -291,6 +291,29 @@ class UpstreamAnswersTest extends GatewayFixture {
         try (RawClient client = client(gateway(service))) {
             client.send("GET /api/users/x HTTP/1.0\r\n\r\n");
             assertThat(client.readAll()).startsWith("HTTP/1.1 400 ").contains("so it needs HTTP/1.1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\nall of it", "Transfer-Encoding: chunked\r\n\r\n4\r\nall \r\n5\r\nof it\r\n0\r\n\r\n"})
+    void http10GetsTheLengthThatTheServiceDidNotSay(String rest) throws Exception {
+        ScriptedServer service = with(ScriptedServer.answeringOnce("HTTP/1.1 201 Created\r\n" + rest));
+        try (RawClient client = client(gateway(service))) {
+            client.send("POST /api/users/x HTTP/1.0\r\nContent-Length: 2\r\n\r\n{}");
+            assertThat(client.readAll())
+                    .startsWith("HTTP/1.1 201 ")
+                    .contains("Content-Length: 9\r\n")
+                    .endsWith("\r\n\r\nall of it");
+        }
+    }
+
+    @Test
+    void ofHttp10TooLongAnAnswerIsRefused() throws Exception {
+        ScriptedServer service =
+                with(ScriptedServer.answeringOnce("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(1024 * 1024 + 1)));
+        try (RawClient client = client(gateway(service))) {
+            client.send("GET /api/users/x HTTP/1.0\r\n\r\n");
+            assertThat(client.readAll()).startsWith("HTTP/1.1 502 ");
         }
     }
 

@@ -124,7 +124,7 @@ final class HttpConnection {
         return Duration.ofNanos(LoopClock.nanos() - sentNanos);
     }
 
-    /** Closes the connection when a write has been stuck for so long, or the deadline has passed. */
+    /** Closes the connection when a write has been stuck for so long. */
     void abortWhenStuck(Duration longest) {
         long since = writingSinceNanos.get();
         if (since != 0 && System.nanoTime() - since > longest.toNanos()) {

@@ -192,8 +192,9 @@ public final class ServiceClient implements AutoCloseable {
             }
             whole.write(piece, 0, read);
         }
+        ClientResponse response = new ClientResponse(answer.status(), answer.headers(), whole.toByteArray());
         answer.close();
-        return new ClientResponse(answer.status(), answer.headers(), whole.toByteArray());
+        return response;
     }
 
     /** What has been tried for one call, and what may still be. */

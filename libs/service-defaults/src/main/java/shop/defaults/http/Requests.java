@@ -59,14 +59,19 @@ public final class Requests {
         return request.path().pathParameters().get(name);
     }
 
+    /** Whether the client takes an answer whose length is not known; one of HTTP/1.0 does not. */
+    public static boolean takesChunks(ServerRequest request) {
+        return !(request.remotePeer() instanceof GuardedConnection.Peer peer
+                && peer.input().isOld());
+    }
+
     /**
      * To be called before an answer whose length is not known, which is sent in chunks.
      *
      * @throws ServiceException {@code malformed-http} when the client speaks HTTP/1.0, which has none
      */
     public static void requireChunks(ServerRequest request) {
-        if (request.remotePeer() instanceof GuardedConnection.Peer peer
-                && peer.input().isOld()) {
+        if (!takesChunks(request)) {
             throw ServiceException.of(CommonErrors.MALFORMED_HTTP, "This answer has no length, so it needs HTTP/1.1.");
         }
     }
