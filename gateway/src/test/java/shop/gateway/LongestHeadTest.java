@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +65,16 @@ class LongestHeadTest {
             String rest = "Host: x\r\n" + field;
             String old = "GET /api/users/x HTTP/1.0\r\n" + rest + filler(fields - rest.length()) + "\r\n";
             assertThat(statuses(old)).containsAnyOf("200", "431").hasSize(1);
+        }
+    }
+
+    @Test
+    void theAnswerSaysWhatWasTooLong() throws IOException {
+        try (RawClient client = new RawClient(gateway.port())) {
+            client.send(head(LINE, FIELDS + 1)).shutdownOutput();
+            assertThat(client.readAll())
+                    .startsWith("HTTP/1.1 431 Request Header Fields Too Large\r\n")
+                    .contains("headers-too-large");
         }
     }
 

@@ -160,8 +160,9 @@ public final class Problems {
         headers.set(RequestContext.REQUEST_ID, requestId);
         headers.contentType(MEDIA_TYPE);
         error.headers().forEach((name, value) -> headers.set(HeaderNames.create(name), value));
+        boolean same = status.code() == error.type().status(); // and then its reason phrase is known
         DirectHandler.TransportResponse.Builder response = DirectHandler.TransportResponse.builder()
-                .status(Status.create(error.type().status()))
+                .status(same ? status : Status.create(error.type().status()))
                 .headers(headers)
                 .keepAlive(event.keepAlive());
         if (!request.method().equals(Method.HEAD.text())) {
