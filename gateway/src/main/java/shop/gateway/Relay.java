@@ -98,7 +98,7 @@ final class Relay {
         ByteBuffer whole = ByteBuffer.allocate(MOST_COLLECTED);
         int read = 0;
         while (read >= 0 && whole.hasRemaining()) {
-            read = reading(upstream, () -> answer.read(whole));
+            read = readUnseen(answer, whole, upstream);
         }
         if (read >= 0) {
             throw ServiceException.of(
@@ -115,7 +115,7 @@ final class Relay {
     private void stream(Answer answer, Upstream upstream, ServerRequest request, ServerResponse response) {
         ByteBuffer piece = Pieces.take();
         try {
-            reading(upstream, () -> answer.read(piece));
+            readUnseen(answer, piece, upstream);
             copyHead(answer, upstream, request, response);
             if (!sentBodiless(answer, request, response)) {
                 stream(answer, upstream, response, piece);
@@ -226,32 +226,34 @@ final class Relay {
         try {
             return answer.read(piece);
         } catch (IOException e) {
-            if (answer.isCancelled()) {
-                throw new CloseConnectionException("the client went away", e);
-            }
+            endIfClientLeft(answer, e);
             LOG.log(Level.WARNING, "the " + upstream.service() + " broke off an answer: " + e.getMessage());
             RequestContext.current().ifPresent(context -> context.unfinishedAs(CommonErrors.BAD_GATEWAY.status()));
             throw new CloseConnectionException("the answer broke off", e);
         }
     }
 
-    private interface Reading<T> {
-        T read() throws IOException;
-    }
-
-    /** Reads what the client has seen nothing of yet, so that it can be told what went wrong. */
-    private static <T> T reading(Upstream upstream, Reading<T> reading) {
+    /** The same of a body of which the client has seen nothing yet, so that it can be told what went wrong. */
+    private static int readUnseen(Answer answer, ByteBuffer piece, Upstream upstream) {
         try {
-            return reading.read();
+            return answer.read(piece);
         } catch (SocketTimeoutException e) {
             throw ServiceException.of(
                             CommonErrors.GATEWAY_TIMEOUT, "The " + upstream.service() + " did not answer in time.")
                     .with("service", upstream.service())
                     .causedBy(e);
         } catch (IOException e) {
+            endIfClientLeft(answer, e);
             throw ServiceException.of(CommonErrors.BAD_GATEWAY, "The " + upstream.service() + " broke the connection.")
                     .with("service", upstream.service())
                     .causedBy(e);
+        }
+    }
+
+    /** Then the call was broken off here, and the service is not to blame. */
+    private static void endIfClientLeft(Answer answer, IOException failure) {
+        if (answer.isCancelled()) {
+            throw new CloseConnectionException("the client went away", failure);
         }
     }
 

@@ -85,6 +85,23 @@ class RequestLogTest {
     }
 
     @Test
+    void soIsOneThatLeavesBeforeTheFirstOctetOfALongAnswer() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        try (ScriptedServer service = ScriptedServer.start(connection -> {
+                    connection.readRequest();
+                    connection.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+                    begun.countDown();
+                    connection.awaitEnd();
+                });
+                GatewayApp gateway = Gateways.inFrontOf(service.uri(), Map.of())) {
+            RawClient client = new RawClient(gateway.port()).send(GET);
+            begun.await();
+            client.close();
+            assertThat(onlyLine()).containsEntry("status", 499).containsEntry("unfinished", true);
+        }
+    }
+
+    @Test
     void anAnswerThatTheServiceBrokeOffIs502() throws Exception {
         try (ScriptedServer service = ScriptedServer.start(connection -> {
                     connection.readRequest();

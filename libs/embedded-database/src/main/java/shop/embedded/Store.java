@@ -81,6 +81,23 @@ final class Store implements AutoCloseable {
 
     /** Deletes the files in the folder. @return false when a process is using them */
     static boolean delete(Path folder) throws IOException {
+        return unlessInUse(folder, maps -> {
+            Files.deleteIfExists(folder.resolve(JOURNAL_FILE));
+            Files.delete(maps);
+        });
+    }
+
+    /** Whether a process is using the files in the folder. */
+    static boolean isInUse(Path folder) throws IOException {
+        return !unlessInUse(folder, maps -> {});
+    }
+
+    private interface Work {
+        void on(Path maps) throws IOException;
+    }
+
+    /** Does it while the files are locked, if there are any. @return false when a process is using them */
+    private static boolean unlessInUse(Path folder, Work work) throws IOException {
         Path maps = folder.resolve(MAPS_FILE);
         if (!Files.exists(maps)) {
             return true;
@@ -90,25 +107,10 @@ final class Store implements AutoCloseable {
             if (lock == null) {
                 return false;
             }
-            Files.deleteIfExists(folder.resolve(JOURNAL_FILE));
-            Files.delete(maps);
+            work.on(maps);
             return true;
         } catch (OverlappingFileLockException e) {
             return false;
-        }
-    }
-
-    /** Whether a process is using the files in the folder. */
-    static boolean isInUse(Path folder) throws IOException {
-        Path maps = folder.resolve(MAPS_FILE);
-        if (!Files.exists(maps)) {
-            return false;
-        }
-        try (FileChannel file = FileChannel.open(maps, StandardOpenOption.WRITE);
-                FileLock lock = file.tryLock()) {
-            return lock == null;
-        } catch (OverlappingFileLockException e) {
-            return true;
         }
     }
 

@@ -56,6 +56,9 @@ public final class Answer implements AutoCloseable {
 
     /** Whether a body may come where there must be none: the next answer would begin with it. */
     private static boolean mayBeFollowed(String method, int status, Headers headers) {
+        if (method.equals("HEAD")) {
+            return true; // some servers send one
+        }
         return switch (status) {
             case 204 ->
                 headers.contains(HeaderNames.TRANSFER_ENCODING)
@@ -63,7 +66,7 @@ public final class Answer implements AutoCloseable {
                                 .filter(octets -> !octets.equals("0"))
                                 .isPresent();
             case 304 -> headers.contains(HeaderNames.TRANSFER_ENCODING);
-            default -> method.equals("HEAD"); // after which some servers send one
+            default -> false;
         };
     }
 
@@ -106,7 +109,7 @@ public final class Answer implements AutoCloseable {
             return body.read(into);
         } catch (IOException e) {
             if (HttpConnection.isTimeout(e)) {
-                endpoint.waitedInVain(connection.sinceSent(), true, connection.aborted());
+                endpoint.waitedInVain(connection, connection.aborted());
             } else if (!connection.aborted()) {
                 endpoint.failed();
             }

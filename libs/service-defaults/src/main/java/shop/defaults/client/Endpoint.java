@@ -189,15 +189,13 @@ final class Endpoint {
     /**
      * A call has waited for the answer, or the rest of it. It says something about the address if it did so for long.
      *
-     * @param waited since the request was sent
-     * @param heard whether something has come
      * @param abandoned whether the caller gave up before the time was over
      */
-    void waitedInVain(Duration waited, boolean heard, boolean abandoned) {
-        if (waited.compareTo(LONG_WAIT) < 0) {
+    void waitedInVain(HttpConnection connection, boolean abandoned) {
+        if (connection.sinceSent().compareTo(LONG_WAIT) < 0) {
             return;
         }
-        if (!heard) {
+        if (!connection.received()) {
             breaker.silent();
         }
         if (!abandoned) {

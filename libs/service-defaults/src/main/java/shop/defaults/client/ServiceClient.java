@@ -301,7 +301,7 @@ public final class ServiceClient implements AutoCloseable {
             ended(reason);
             boolean wentStale = connection.reused() && !connection.received() && reason == Reason.BROKEN;
             if (reason == Reason.TIMEOUT || reason == Reason.CANCELLED) {
-                endpoint.waitedInVain(connection.sinceSent(), connection.received(), reason == Reason.CANCELLED);
+                endpoint.waitedInVain(connection, reason == Reason.CANCELLED);
             } else if (!wentStale) {
                 endpoint.failed();
             }

@@ -35,7 +35,7 @@ final class DirectAnswers {
         boolean answered = false;
         try {
             DirectRequest request = new DirectRequest(connection, whole, routing.security());
-            routing.route(connection, request, new DirectResponse(connection.dataWriter(), request, heads));
+            routing.route(connection, request, new DirectResponse(connection.dataWriter(), heads));
             answered = true;
         } finally {
             if (answered) {

@@ -25,17 +25,15 @@ final class DirectResponse extends UnroutedResponse {
     private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
     private final GuardedOutput output;
     private final HeadBuffer heads;
-    private final boolean keepAlive;
     private final AnswerFields headers = new AnswerFields();
     private Status status = Status.OK_200;
     private long bytesWritten;
     private boolean sent;
     private @Nullable Body body;
 
-    DirectResponse(GuardedOutput output, DirectRequest request, HeadBuffer heads) {
+    DirectResponse(GuardedOutput output, HeadBuffer heads) {
         this.output = output;
         this.heads = heads;
-        this.keepAlive = !RequestFilter.closes(request.headers());
     }
 
     @Override
@@ -138,9 +136,6 @@ final class DirectResponse extends UnroutedResponse {
     }
 
     private BufferData head() {
-        if (!keepAlive) {
-            headers.set(HeaderValues.CONNECTION_CLOSE);
-        }
         BufferData head = heads.empty();
         if (status.equals(Status.OK_200)) {
             head.write(OK);

@@ -87,12 +87,11 @@ public final class Problems {
     private static void answer(
             ServerRequest request, ServerResponse response, ServiceException error, String requestId) {
         response.status(Status.create(error.type().status()));
-        if (request.headers().contains(HeaderValues.EXPECT_100)
-                && !request.content().consumed()) {
-            response.header(HeaderValues.CONNECTION_CLOSE); // the filter will, as the body may come all the same
-        }
         error.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
         // Again, because the server clears what was set before the error.
+        if (RequestFilter.endsConnection(request)) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
         response.header(RequestContext.REQUEST_ID, requestId);
         response.headers().contentType(MEDIA_TYPE);
         Responses.body(request, response, Json.bytes(document(error, requestId)));

@@ -9,6 +9,7 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -85,15 +86,17 @@ final class RequestFilter implements Filter {
         if (!response.isSent()) {
             throw new CloseConnectionException("the answer was not completed");
         }
-        // Nobody asked for this body. If it comes all the same, it must not be taken for the next request.
-        if (request.headers().contains(HeaderValues.EXPECT_100)
-                && !request.content().consumed()) {
-            throw new CloseConnectionException("the body was not asked for");
-        }
         // The server goes on reading after a response that said it would not: here the word is kept.
-        if (closes(response.headers()) || closes(request.headers())) {
-            throw new CloseConnectionException("announced by Connection: close");
+        if (closes(response.headers()) || endsConnection(request)) {
+            throw new CloseConnectionException("the connection ends with this request");
         }
+    }
+
+    /** Whether its sender says so, or a body was not asked for, which may come all the same and be taken for a request. */
+    static boolean endsConnection(ServerRequest request) {
+        return closes(request.headers())
+                || (request.headers().contains(HeaderValues.EXPECT_100)
+                        && !request.content().consumed());
     }
 
     /** A busy process must not be taken for a dead one, so that those who look after it are answered all the same. */
@@ -109,12 +112,12 @@ final class RequestFilter implements Filter {
     }
 
     /** As it has arrived, and as routing sees it: without dot segments. */
-    private static boolean isObservation(UriPath path) {
+    static boolean isObservation(UriPath path) {
         return path.rawPath().startsWith(OBSERVATION) && path.path().startsWith(OBSERVATION);
     }
 
     /** Whether the connection ends with this message, as its sender says. */
-    static boolean closes(Headers headers) {
+    private static boolean closes(Headers headers) {
         return headers.contains(HeaderNames.CONNECTION)
                 && ListField.contains(headers.get(HeaderNames.CONNECTION), "close");
     }

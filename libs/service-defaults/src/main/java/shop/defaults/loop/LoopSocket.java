@@ -302,8 +302,7 @@ public final class LoopSocket implements HelidonSocket {
     /** Sends what was held back, waiting no longer than reading would, and closes. */
     public void finish() {
         try {
-            flush();
-            awaitFlush(EventLoop.after(readTimeoutNanos));
+            flushAll();
         } catch (IOException e) {
             // the other side has gone
         } finally {
@@ -313,9 +312,13 @@ public final class LoopSocket implements HelidonSocket {
 
     /** Sends what was held back, waiting no longer than reading would, and says that no more will be sent. */
     public void finishOutput() throws IOException {
+        flushAll();
+        channel.shutdownOutput();
+    }
+
+    private void flushAll() throws IOException {
         flush();
         awaitFlush(EventLoop.after(readTimeoutNanos));
-        channel.shutdownOutput();
     }
 
     /** Whether the connection is open, and nothing has arrived that was not read. If something has, it is lost. */
