@@ -33,7 +33,6 @@ public final class AuditCommand {
     /** It could not be found out. */
     static final int UNREADABLE = 2;
 
-    private static final int USAGE = 64;
     private static final int MAX_PORT = 65_535;
 
     /** Kept, because loggers that nobody holds forget their level. */
@@ -44,8 +43,7 @@ public final class AuditCommand {
     public static void main(String[] args) {
         boolean withMetrics = args.length == 2 && args[0].equals("--metrics");
         if (args.length > 0 && !withMetrics) {
-            Console.complain("Usage: ./shop audit [--metrics FILE]");
-            System.exit(USAGE);
+            Console.endMisused("Usage: ./shop audit [--metrics FILE]");
         }
         System.exit(run(System.getenv(), withMetrics ? Optional.of(Path.of(args[1])) : Optional.empty()));
     }

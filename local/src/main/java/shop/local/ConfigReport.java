@@ -18,7 +18,6 @@ import shop.defaults.config.SettingsException;
  * very records that the processes make. The exit code is 1 when a process would refuse to start.
  */
 public final class ConfigReport {
-    private static final int USAGE = 64;
     private static final String HEAD_KEY = "KEY";
     private static final String HEAD_VALUE = "VALUE";
 
@@ -32,8 +31,7 @@ public final class ConfigReport {
     /** @param args the environment, if it is not the one that {@code SHOP_ENV} names */
     public static void main(String[] args) {
         if (args.length > 1 || (args.length == 1 && args[0].startsWith("-"))) {
-            Console.complain("Usage: ./shop config [ENV]");
-            System.exit(USAGE);
+            Console.endMisused("Usage: ./shop config [ENV]");
         }
         Map<String, String> variables = new HashMap<>(System.getenv());
         Optional.ofNullable(variables.get("SHOP_HOME"))

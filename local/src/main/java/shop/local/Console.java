@@ -11,6 +11,8 @@ final class Console {
     private static final PrintStream OUT = System.out;
     private static final PrintStream ERR = System.err;
 
+    private static final int USAGE = 64;
+
     private Console() {}
 
     static void say(String line) {
@@ -19,6 +21,12 @@ final class Console {
 
     static void complain(String line) {
         ERR.println(line);
+    }
+
+    /** Says how the command is used, and ends the process as {@code sysexits.h} has it for a wrong use. */
+    static void endMisused(String usage) {
+        complain(usage);
+        System.exit(USAGE);
     }
 
     /** From now on what is logged goes to the file. */

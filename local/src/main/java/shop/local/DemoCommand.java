@@ -21,7 +21,6 @@ import shop.local.demo.DemoTally;
 
 /** {@code ./shop demo}: fills a running shop and plays buyers against it until Ctrl-C, or for as long as is said. */
 public final class DemoCommand {
-    private static final int USAGE = 64;
     private static final String HELP =
             "Usage: ./shop demo [--url URL] [--products N] [--buyers N] [--rate ORDERS_A_SECOND] [--seconds N]";
     /** Given by {@code ./shop} when somebody watches a terminal. */
@@ -45,8 +44,7 @@ public final class DemoCommand {
             return;
         } catch (IllegalArgumentException e) {
             Console.complain(String.valueOf(e.getMessage()));
-            Console.complain(HELP);
-            System.exit(USAGE);
+            Console.endMisused(HELP);
             return;
         }
         System.exit(run(config, progress(options.containsKey(LIVE))));

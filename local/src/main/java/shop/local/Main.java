@@ -16,7 +16,6 @@ import shop.embedded.EmbeddedDatabaseException;
  * Ctrl-C or SIGTERM stops them in the order in which they need each other: gateway, order, product, user, database.
  */
 public final class Main {
-    private static final int USAGE = 64;
     private static final Duration READY_WITHIN =
             AotCaches.isRecording() ? Duration.ofMinutes(10) : Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(20);
@@ -37,8 +36,7 @@ public final class Main {
     public static void main(String[] args) throws InterruptedException {
         List<String> arguments = List.of(args);
         if (!arguments.isEmpty() && !arguments.equals(List.of("--processes"))) {
-            Console.complain("Usage: ./shop up [--processes]");
-            System.exit(USAGE);
+            Console.endMisused("Usage: ./shop up [--processes]");
         }
         new Main(Place.of(System.getenv()), !arguments.isEmpty()).run();
     }

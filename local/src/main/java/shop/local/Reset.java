@@ -6,14 +6,11 @@ import shop.embedded.EmbeddedDatabaseException;
 
 /** {@code ./shop reset}: removes the data of the local shop, unless a shop is using it. */
 public final class Reset {
-    private static final int USAGE = 64;
-
     private Reset() {}
 
     public static void main(String[] args) {
         if (args.length > 0) {
-            Console.complain("Usage: ./shop reset");
-            System.exit(USAGE);
+            Console.endMisused("Usage: ./shop reset");
         }
         Place place = Place.of(System.getenv());
         try {
