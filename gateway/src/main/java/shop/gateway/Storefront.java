@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
+import shop.defaults.http.Requests;
 
 /**
  * The storefront, built by Vite from {@code gateway/storefront}: one document for all its addresses, and its scripts and
@@ -83,7 +84,7 @@ final class Storefront implements HttpService {
 
     /** Health and metrics come behind the routes; they are for programs, whatever those accept. */
     private static boolean isPageWanted(ServerRequest request) {
-        return !request.prologue().uriPath().rawPath().startsWith("/observe")
+        return !Requests.isObservation(request)
                 && request.headers()
                         .first(HeaderNames.ACCEPT)
                         .filter(types -> types.toLowerCase(Locale.ROOT).contains("text/html"))

@@ -523,6 +523,28 @@ class GatewayProxyTest extends GatewayFixture {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/api/nothing", "/nothing", "/problems"})
+    void norIsAnyoneToldThatAConnectionStaysWhoseBodyMayBeOfAnyLength(String path) throws Exception {
+        GatewayApp gateway = gateway(with(ScriptedServer.answering(OK)), Map.of("server.max-body", "10KiB"));
+        try (RawClient client = client(gateway)) {
+            client.send("POST " + path + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+            client.send(("1000\r\n" + "x".repeat(0x1000) + "\r\n").repeat(3)).send("0\r\n\r\n");
+            assertThat(client.readAll()).startsWith("HTTP/1.1 4").contains("Connection: close\r\n");
+        }
+    }
+
+    @Test
+    void theServerAsAWholeSaysThatItIsThere() throws Exception {
+        GatewayApp gateway = gateway(with(ScriptedServer.answering(OK)));
+        for (String target : List.of("*", "http://shop.example")) {
+            try (RawClient client = client(gateway)) {
+                client.send("OPTIONS " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+                assertThat(client.readAll()).startsWith("HTTP/1.1 204 ");
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 100000", "Content-Length: 5\r\nExpect: 100-continue"})
     void soDoesOneWhoseBodyWasPassedOnAsItCame(String fields) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);

@@ -48,7 +48,7 @@ final class GuardedConnections implements ServerConnectionSelector {
     public ServerConnection connection(ConnectionContext context) {
         HelidonSocket socket = context.serverSocket();
         Optional<DirectRouting> direct = directRouting(context);
-        WireGuard guard = new WireGuard(config.maxPrologueLength(), config.maxHeadersSize(), direct.isPresent());
+        WireGuard guard = new WireGuard(longestLine(config), config.maxHeadersSize(), direct.isPresent());
         GuardedInput input = new GuardedInput(socket, guard, readTimeout);
         GuardedOutput output = new GuardedOutput(context.dataWriter());
         GuardedConnection guarded = new GuardedConnection(context, input, output);
@@ -58,6 +58,11 @@ final class GuardedConnections implements ServerConnectionSelector {
                 input,
                 new Open(input, output, socket),
                 open);
+    }
+
+    /** What the configuration names is the first length that is refused. */
+    private static int longestLine(Http1Config config) {
+        return config.maxPrologueLength() - 1;
     }
 
     private static Optional<DirectRouting> directRouting(ConnectionContext connection) {

@@ -99,7 +99,7 @@ public final class HttpServer implements AutoCloseable {
         HttpConfig config = spec.config();
         return Http1Config.builder()
                 .maxHeadersSize(config.maxHeaderBytes())
-                .maxPrologueLength(config.maxRequestLineBytes())
+                .maxPrologueLength(config.maxRequestLineBytes() + 1) // it takes no line that is as long as it may be
                 .validateRequestHeaders(false) // the guard has done it
                 .validatePath(spec.direct().isEmpty()) // a proxy looks at it itself
                 .validatePrologue(false) // and this; the server's own check takes no colon in a query

@@ -89,7 +89,7 @@ public final class Problems {
         response.status(Status.create(error.type().status()));
         error.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
         // Again, because the server clears what was set before the error.
-        if (RequestFilter.endsConnection(request)) {
+        if (RequestFilter.endsAfterError(request)) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
         response.header(RequestContext.REQUEST_ID, requestId);

@@ -1,6 +1,5 @@
 package shop.defaults.http;
 
-import io.helidon.common.uri.UriPath;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
@@ -25,7 +24,7 @@ final class RequestFilter implements Filter {
     private static final AsciiSet REQUEST_ID =
             AsciiSet.of(c -> Character.isLetterOrDigit(c) || c == '.' || c == '_' || c == '-');
     private static final int LONGEST_REQUEST_ID = 64;
-    private static final String OBSERVATION = "/observe/";
+    private static final String OBSERVATION_ROUTE = "/observe/*";
 
     private final String service;
     private final Duration requestTimeout;
@@ -52,12 +51,12 @@ final class RequestFilter implements Filter {
             request.context().register(context); // what other filters throw is answered after this one has ended
         }
         RequestContext.enter(context);
-        boolean observing = isObservation(request.prologue().uriPath());
+        boolean observing = Requests.isObservation(request);
         if (metrics.begin() > maxConcurrentRequests && !observing) {
             shed(request, response);
         }
         if (observing) {
-            context.route(OBSERVATION + "*");
+            context.route(OBSERVATION_ROUTE);
         }
         try {
             response.header(context.requestIdField());
@@ -99,6 +98,13 @@ final class RequestFilter implements Filter {
                         && !request.content().consumed());
     }
 
+    /** Whether the connection ends after an error: nobody is told that it stays while a body may come of any length. */
+    static boolean endsAfterError(ServerRequest request) {
+        return endsConnection(request)
+                || (request.headers().contains(HeaderNames.TRANSFER_ENCODING)
+                        && !request.content().consumed());
+    }
+
     /** A busy process must not be taken for a dead one, so that those who look after it are answered all the same. */
     private void shed(RoutingRequest request, RoutingResponse response) {
         try {
@@ -109,11 +115,6 @@ final class RequestFilter implements Filter {
             metrics.refused();
         }
         throw new CloseConnectionException("too many requests are running");
-    }
-
-    /** As it has arrived, and as routing sees it: without dot segments. */
-    static boolean isObservation(UriPath path) {
-        return path.rawPath().startsWith(OBSERVATION) && path.path().startsWith(OBSERVATION);
     }
 
     /** Whether the connection ends with this message, as its sender says. */

@@ -23,6 +23,10 @@ final class RequestHead {
     /** What RFC 3986 allows in a query, and what browsers leave in it as it is (URL standard, section 1.3). */
     private static final AsciiSet QUERY = AsciiSet.visible("#\\\"<>");
 
+    private static final String OPTIONS = "OPTIONS";
+    /** The target that means the server as a whole, which only OPTIONS may have (RFC 9112, section 3.2.4). */
+    private static final String SERVER = "*";
+
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://([^/?]*)(.*)");
     private static final Set<String> NEVER_IN_TRAILERS = Set.of("content-length", "transfer-encoding", "host");
     /** Of which one value must never become another. */
@@ -216,11 +220,11 @@ final class RequestHead {
         }
         method = text(line, from, methodTo);
         target = text(line, targetFrom, end);
-        boolean origin = line[targetFrom] == '/' || target.equals("*");
+        boolean origin = line[targetFrom] == '/' || (target.equals(SERVER) && method.equals(OPTIONS));
         boolean exact = isVersion(line, end + 1, to) && origin;
         checkTarget(line, targetFrom, end);
         if (!exact) {
-            replaceBy(method + " " + (origin ? target : originForm(target)) + " HTTP/1.1");
+            replaceBy(method + " " + (origin ? target : originForm()) + " HTTP/1.1");
         }
     }
 
@@ -254,8 +258,8 @@ final class RequestHead {
                 && AsciiSet.HEX_DIGITS.contains(line[percent + 2]);
     }
 
-    /** Every server takes absolute-form, and then goes by its authority and not by Host (RFC 9112, section 3.2.2). */
-    private String originForm(String target) {
+    /** Every server takes absolute-form, and then goes by its authority and not by Host (RFC 9112, sections 3.2.2 and 3.2.4). */
+    private String originForm() {
         Matcher parts = ABSOLUTE.matcher(target);
         if (!parts.matches()) {
             throw new Malformed("the target must be a path");
@@ -263,6 +267,9 @@ final class RequestHead {
         authority = parts.group(1);
         checkHost(authority);
         String rest = parts.group(2);
+        if (rest.isEmpty() && method.equals(OPTIONS)) {
+            return SERVER;
+        }
         return rest.startsWith("/") ? rest : "/" + rest;
     }
 

@@ -2,6 +2,7 @@ package shop.defaults.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.helidon.common.buffers.DataReader;
+import io.helidon.common.uri.UriPath;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpMediaType;
 import io.helidon.webserver.CloseConnectionException;
@@ -22,6 +23,7 @@ import shop.defaults.json.QueryFields;
 
 /** What handlers read from a request. */
 public final class Requests {
+    private static final String OBSERVATION = "/observe/";
     private static final Pattern BETWEEN_PARAMETERS = Pattern.compile("\\s*;[\\s;]*");
 
     private Requests() {}
@@ -74,6 +76,12 @@ public final class Requests {
         if (!takesChunks(request)) {
             throw ServiceException.of(CommonErrors.MALFORMED_HTTP, "This answer has no length, so it needs HTTP/1.1.");
         }
+    }
+
+    /** Whether it is about health or metrics, both as it has arrived and as routing sees it: without dot segments. */
+    public static boolean isObservation(ServerRequest request) {
+        UriPath path = request.prologue().uriPath();
+        return path.rawPath().startsWith(OBSERVATION) && path.path().startsWith(OBSERVATION);
     }
 
     private static void requireJson(ServerRequest request) {

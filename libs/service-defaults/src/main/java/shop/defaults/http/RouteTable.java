@@ -1,11 +1,14 @@
 package shop.defaults.http;
 
 import io.helidon.http.Method;
+import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRoute;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.LinkedHashMap;
@@ -23,6 +26,8 @@ import shop.defaults.error.ServiceException;
  * 9.3.2, 9.3.7 and 15.5.6), and the pattern of the matched route for logs and metrics.
  */
 final class RouteTable implements HttpRules {
+    private static final String SERVER = "*";
+
     private final HttpRules rules;
     private final Map<String, Set<String>> methods = new LinkedHashMap<>();
 
@@ -32,6 +37,7 @@ final class RouteTable implements HttpRules {
 
     /** Registers the services' routes, and behind them the answer to methods that none of them takes. */
     static void register(HttpRouting.Builder routing, List<? extends HttpService> services) {
+        routing.addFilter(RouteTable::answerForServer);
         routing.register((HttpService) rules -> {
             RouteTable table = new RouteTable(rules);
             services.forEach(service -> service.routing(table));
@@ -70,6 +76,19 @@ final class RouteTable implements HttpRules {
     public HttpRules register(String pathPattern, HttpService... services) {
         rules.register(pathPattern, services);
         return this;
+    }
+
+    /**
+     * Who asks about the server as a whole is told that it is there (RFC 9110, section 9.3.7). No path matches that target,
+     * and OPTIONS alone can have it.
+     */
+    private static void answerForServer(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        if (request.prologue().uriPath().rawPath().equals(SERVER)) {
+            RequestContext.required().route(SERVER);
+            Responses.noContent(response);
+        } else {
+            chain.proceed();
+        }
     }
 
     private static Handler named(String pattern, Handler handler) {

@@ -22,7 +22,7 @@ final class ServerSpans {
 
     /** Of those who look after the process, there are no spans. */
     Span begin(ServerRequest request) {
-        if (!tracing.isOn() || RequestFilter.isObservation(request.prologue().uriPath())) {
+        if (!tracing.isOn() || Requests.isObservation(request)) {
             return Span.NONE;
         }
         return tracing.request("HTTP", TraceContext.traceparent(request.headers()));

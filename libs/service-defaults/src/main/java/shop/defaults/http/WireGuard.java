@@ -77,17 +77,17 @@ final class WireGuard {
     /**
      * Begins with the first request.
      *
-     * @param maxRequestLineBytes what the server takes
+     * @param maxLineBytes the longest request line that the server takes
      * @param maxHeaderBytes what the server takes of the rest of a head
      * @param keepsWhole whether anybody asks for {@linkplain #wholeRequest whole requests}
      */
-    WireGuard(int maxRequestLineBytes, int maxHeaderBytes, boolean keepsWhole) {
+    WireGuard(int maxLineBytes, int maxHeaderBytes, boolean keepsWhole) {
         this.keepsWhole = keepsWhole;
-        this.maxLineBytes = maxRequestLineBytes - 1; // the server takes no line that is as long as it may be
+        this.maxLineBytes = maxLineBytes;
         this.maxFieldBytes = maxHeaderBytes;
         this.head = new RequestHead(maxLineBytes, maxFieldBytes, null);
-        this.maxHeadBytes = maxRequestLineBytes + maxHeaderBytes;
-        this.maxWholeHeadBytes = Math.min(maxRequestLineBytes, maxHeaderBytes);
+        this.maxHeadBytes = maxLineBytes + maxHeaderBytes;
+        this.maxWholeHeadBytes = Math.min(maxLineBytes, maxHeaderBytes);
     }
 
     /**

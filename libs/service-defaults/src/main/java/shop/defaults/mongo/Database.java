@@ -110,7 +110,7 @@ public final class Database implements AutoCloseable {
         database.drop();
     }
 
-    /** Up while the database answers; waits no longer than the configured timeouts. */
+    /** Up while the database answers within a second. */
     public HealthCheck health() {
         return new DatabaseHealth(client);
     }

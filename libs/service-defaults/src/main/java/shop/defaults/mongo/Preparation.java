@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
+import shop.defaults.http.Requests;
 
 /**
  * What must have been done in the database before the first request: indexes, on which invariants rest, and first
@@ -59,10 +60,10 @@ public final class Preparation implements AutoCloseable {
         return done;
     }
 
-    /** Refuses requests, but for those under {@code /observe}, until the work is done. */
+    /** Refuses requests, but for those about health and metrics, until the work is done. */
     public Filter gate() {
         return (chain, request, response) -> {
-            if (!done && !request.prologue().uriPath().path().startsWith("/observe")) {
+            if (!done && !Requests.isObservation(request)) {
                 throw ServiceException.of(CommonErrors.UNAVAILABLE, "The service is starting; try again shortly.")
                         .retryAfter(FIRST_PAUSE);
             }
