@@ -1,7 +1,6 @@
 package shop.user;
 
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import shop.defaults.auth.Principal;
 import shop.defaults.auth.Role;
@@ -9,6 +8,7 @@ import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 import shop.defaults.http.Deadline;
 import shop.defaults.http.ETags;
+import shop.defaults.http.IfMatch;
 
 /** Somebody changes their name or password, or an admin does it for them. */
 final class ChangeUser {
@@ -50,7 +50,7 @@ final class ChangeUser {
      */
     record Request(
             String idOrEmail,
-            OptionalLong expectedVersion,
+            IfMatch expected,
             Optional<String> name,
             Optional<PasswordChange> password,
             boolean mayBeRepeated,
@@ -88,7 +88,7 @@ final class ChangeUser {
     }
 
     private User apply(Request request, User user, Optional<UserChange.NewPassword> password) {
-        return users.change(new UserChange(user.id(), request.expectedVersion(), request.name(), password))
+        return users.change(new UserChange(user.id(), request.expected(), request.name(), password))
                 .orElseThrow(() -> notChanged(request, user));
     }
 
@@ -127,10 +127,8 @@ final class ChangeUser {
         if (now.isEmpty()) {
             return UserErrors.noSuchUser();
         }
-        boolean stale = request.expectedVersion().isPresent()
-                && request.expectedVersion().getAsLong() != now.get().version();
-        return stale
-                ? ETags.stale()
-                : ServiceException.of(CommonErrors.CONFLICT, "The password was changed at the same time.");
+        return request.expected().admits(now.get().version())
+                ? ServiceException.of(CommonErrors.CONFLICT, "The password was changed at the same time.")
+                : ETags.stale();
     }
 }

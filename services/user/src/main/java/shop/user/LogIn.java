@@ -4,9 +4,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.OptionalLong;
 import shop.defaults.error.ServiceException;
 import shop.defaults.http.Deadline;
+import shop.defaults.http.IfMatch;
 
 /** Somebody proves who they are by their password, and gets tokens. */
 final class LogIn {
@@ -62,7 +62,7 @@ final class LogIn {
     private void rehash(User user, Password password, Deadline deadline) {
         users.change(new UserChange(
                 user.id(),
-                OptionalLong.empty(),
+                IfMatch.ANY,
                 Optional.empty(),
                 Optional.of(new UserChange.NewPassword(hasher.hash(password, deadline), user.credentials(), false))));
     }

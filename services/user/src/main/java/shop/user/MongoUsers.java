@@ -2,6 +2,7 @@ package shop.user;
 
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Indexes.ascending;
 
 import com.mongodb.MongoException;
@@ -86,7 +87,7 @@ final class MongoUsers implements Users {
         List<Bson> conditions = new ArrayList<>();
         List<Bson> updates = new ArrayList<>();
         conditions.add(eq(UserDocument.ID, change.id()));
-        change.expectedVersion().ifPresent(version -> conditions.add(eq(UserDocument.VERSION, version)));
+        change.expected().versions().ifPresent(versions -> conditions.add(in(UserDocument.VERSION, versions)));
         change.name().ifPresent(name -> updates.add(Updates.set(UserDocument.NAME, name)));
         change.password().ifPresent(password -> {
             conditions.add(eq(UserDocument.CREDENTIALS, password.replaced()));

@@ -1,15 +1,15 @@
 package shop.user;
 
 import java.util.Optional;
-import java.util.OptionalLong;
+import shop.defaults.http.IfMatch;
 
 /**
  * One change of a user, applied as a whole or not at all.
  *
- * @param expectedVersion the version that must be current, if the caller cares
+ * @param expected the versions of which one must be current
  * @param password the new password's hash, if it is to change
  */
-record UserChange(String id, OptionalLong expectedVersion, Optional<String> name, Optional<NewPassword> password) {
+record UserChange(String id, IfMatch expected, Optional<String> name, Optional<NewPassword> password) {
     /**
      * A new password.
      *

@@ -1,8 +1,8 @@
 package shop.user;
 
 import java.util.Optional;
-import java.util.OptionalLong;
 import shop.defaults.error.ServiceException;
+import shop.defaults.http.IfMatch;
 import shop.defaults.json.Field;
 import shop.defaults.json.JsonFields;
 import shop.defaults.json.ValueParser;
@@ -86,7 +86,7 @@ final class UserRequests {
     static ChangeUser.Request change(
             JsonFields body,
             String idOrEmail,
-            OptionalLong expectedVersion,
+            IfMatch expected,
             Optional<String> idempotencyKey,
             String clientAddress) {
         Field<Optional<String>> name = body.optional("name", NAME);
@@ -99,6 +99,6 @@ final class UserRequests {
         Optional<ChangeUser.PasswordChange> password =
                 next.value().flatMap(to -> current.value().map(from -> new ChangeUser.PasswordChange(from, to)));
         return new ChangeUser.Request(
-                idOrEmail, expectedVersion, name.value(), password, idempotencyKey.isPresent(), clientAddress);
+                idOrEmail, expected, name.value(), password, idempotencyKey.isPresent(), clientAddress);
     }
 }

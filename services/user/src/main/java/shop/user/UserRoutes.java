@@ -116,7 +116,7 @@ final class UserRoutes implements HttpService {
         ChangeUser.Request change = UserRequests.change(
                 Requests.body(request),
                 Requests.path(request, "user"),
-                ETags.matchedVersion(request),
+                ETags.ifMatch(request),
                 IdempotencyKeys.of(request),
                 proxies.clientAddress(request));
         Supplier<Answer> effect = () -> changed(useCases.changeUser().change(caller, change, Deadline.current()));

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import shop.defaults.auth.Role;
 import shop.defaults.http.Ids;
+import shop.defaults.http.IfMatch;
 import shop.testing.Race;
 
 /** What every implementation of {@link Users} has to do. */
@@ -72,15 +72,14 @@ abstract class UsersContract {
         User ann = user("ann@example.org");
         add(ann);
 
-        Optional<User> renamed = users().change(rename(ann.id(), OptionalLong.of(1), "Ann Lee"));
+        Optional<User> renamed = users().change(rename(ann.id(), IfMatch.version(1), "Ann Lee"));
 
         assertThat(renamed).isPresent().isEqualTo(users().byId(ann.id()));
         assertThat(renamed.orElseThrow().name()).isEqualTo("Ann Lee");
         assertThat(renamed.orElseThrow().version()).isEqualTo(2);
         assertThat(renamed.orElseThrow().credentials()).isEqualTo(ann.credentials());
-        assertThat(users().change(rename(ann.id(), OptionalLong.of(1), "Late"))).isEmpty();
-        assertThat(users().change(rename("nobody", OptionalLong.empty(), "Nobody")))
-                .isEmpty();
+        assertThat(users().change(rename(ann.id(), IfMatch.version(1), "Late"))).isEmpty();
+        assertThat(users().change(rename("nobody", IfMatch.ANY, "Nobody"))).isEmpty();
         assertThat(users().byId("nobody")).isEmpty();
     }
 
@@ -90,7 +89,7 @@ abstract class UsersContract {
         add(ann);
 
         List<Optional<User>> outcomes = Race.run(
-                        16, n -> users().change(rename(ann.id(), OptionalLong.of(1), "Ann " + n)))
+                        16, n -> users().change(rename(ann.id(), IfMatch.version(1), "Ann " + n)))
                 .orThrow();
 
         assertThat(outcomes.stream().filter(Optional::isPresent)).hasSize(1);
@@ -104,7 +103,7 @@ abstract class UsersContract {
 
         List<Optional<User>> outcomes = Race.run(16, n -> users().change(new UserChange(
                         ann.id(),
-                        OptionalLong.empty(),
+                        IfMatch.ANY,
                         Optional.empty(),
                         Optional.of(new UserChange.NewPassword("hash " + n, ann.credentials(), true)))))
                 .orThrow();
@@ -121,7 +120,7 @@ abstract class UsersContract {
         add(ann);
         users().change(new UserChange(
                 ann.id(),
-                OptionalLong.empty(),
+                IfMatch.ANY,
                 Optional.empty(),
                 Optional.of(new UserChange.NewPassword("anew", ann.credentials(), false))));
 
@@ -139,8 +138,7 @@ abstract class UsersContract {
         assertThat(users().erase(ann.id())).isFalse();
 
         assertThat(users().byId(ann.id())).isEmpty();
-        assertThat(users().change(rename(ann.id(), OptionalLong.empty(), "Ghost")))
-                .isEmpty();
+        assertThat(users().change(rename(ann.id(), IfMatch.ANY, "Ghost"))).isEmpty();
         assertThat(add(user("ann@example.org"))).isEqualTo(Users.Added.YES);
     }
 
@@ -157,8 +155,8 @@ abstract class UsersContract {
         return users().add(user, UUID.randomUUID().toString());
     }
 
-    private static UserChange rename(String id, OptionalLong version, String name) {
-        return new UserChange(id, version, Optional.of(name), Optional.empty());
+    private static UserChange rename(String id, IfMatch expected, String name) {
+        return new UserChange(id, expected, Optional.of(name), Optional.empty());
     }
 
     private static User user(String email) {

@@ -5,18 +5,18 @@ import io.helidon.webserver.http.ServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 
 /** Entity tags and conditional requests (RFC 9110, sections 8.8.3 and 13.1). */
 public final class ETags {
+    private static final String ANY = "*";
     private static final Pattern VERSION = Pattern.compile("\"v([0-9]{1,18})\"");
 
     private ETags() {}
@@ -43,41 +43,40 @@ public final class ETags {
 
     /** Whether the client has this representation already, so that 304 is the answer. */
     public static boolean noneMatch(ServerRequest request, String tag) {
-        return tags(request, "If-None-Match").stream()
-                .anyMatch(given ->
-                        given.equals("*") || given.replaceFirst("^W/", "").equals(tag));
+        return request.headers().contains(HeaderNames.IF_NONE_MATCH)
+                && ListField.elements(request.headers().get(HeaderNames.IF_NONE_MATCH)).stream()
+                        .anyMatch(given -> given.equals(ANY)
+                                || given.replaceFirst("^W/", "").equals(tag));
+    }
+
+    /** The versions that the client is ready to change, by the tags that {@link #of(long)} makes. */
+    public static IfMatch ifMatch(ServerRequest request) {
+        return ifMatch(request, VERSION);
     }
 
     /**
-     * The version that the client wants to change, or nothing when it does not care ({@code If-Match} absent or
-     * {@code *}).
+     * The same, by other tags. Weak ones are none that match (RFC 9110, section 8.8.3.2).
      *
-     * @throws ServiceException {@code precondition-failed} when the tag is none that {@link #of(long)} made
+     * @param tag of the resource, quotation marks included; its first group is the version, a number of at most 18 digits
      */
-    public static OptionalLong matchedVersion(ServerRequest request) {
-        List<String> given = tags(request, "If-Match");
-        if (given.isEmpty() || given.contains("*")) {
-            return OptionalLong.empty();
+    public static IfMatch ifMatch(ServerRequest request, Pattern tag) {
+        if (!request.headers().contains(HeaderNames.IF_MATCH)) {
+            return IfMatch.ANY;
         }
-        for (String tag : given) {
-            Matcher matcher = VERSION.matcher(tag);
-            if (matcher.matches()) {
-                return OptionalLong.of(Long.parseLong(matcher.group(1)));
-            }
+        List<String> given = ListField.elements(request.headers().get(HeaderNames.IF_MATCH));
+        if (given.contains(ANY)) {
+            return IfMatch.ANY;
         }
-        throw stale();
+        return new IfMatch(Optional.of(given.stream()
+                .map(tag::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> Long.valueOf(matcher.group(1)))
+                .collect(Collectors.toSet())));
     }
 
     /** The error for a version that is not the current one any more. */
     public static ServiceException stale() {
         return ServiceException.of(
                 CommonErrors.PRECONDITION_FAILED, "The resource has changed; read it again and repeat the change.");
-    }
-
-    private static List<String> tags(ServerRequest request, String header) {
-        Optional<String> value = request.headers().first(HeaderNames.create(header));
-        return value.map(text ->
-                        Arrays.stream(text.split(",", -1)).map(String::strip).toList())
-                .orElse(List.of());
     }
 }

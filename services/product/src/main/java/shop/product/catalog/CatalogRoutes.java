@@ -9,12 +9,12 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Currency;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import shop.defaults.auth.Access;
 import shop.defaults.auth.Principal;
 import shop.defaults.auth.Role;
 import shop.defaults.http.ETags;
+import shop.defaults.http.IfMatch;
 import shop.defaults.http.Paging;
 import shop.defaults.http.Requests;
 import shop.defaults.http.Responses;
@@ -84,10 +84,10 @@ public final class CatalogRoutes implements HttpService {
 
     private void change(ServerRequest request, ServerResponse response, Principal admin) {
         String id = Requests.path(request, "id");
-        OptionalLong version = ProductTag.matched(request);
+        IfMatch expected = ProductTag.ifMatch(request);
         ProductChange change = requests.change(Requests.body(request));
         once(request, admin, "PATCH /products/" + id + " " + change, effectId -> {
-                    Product product = edit.change(effectId, id, version, change);
+                    Product product = edit.change(effectId, id, expected, change);
                     return Answer.of(Status.OK_200, json(product)).header("ETag", ProductTag.of(product));
                 })
                 .send(request, response);
@@ -95,9 +95,9 @@ public final class CatalogRoutes implements HttpService {
 
     private void delete(ServerRequest request, ServerResponse response, Principal admin) {
         String id = Requests.path(request, "id");
-        OptionalLong version = ProductTag.matched(request);
+        IfMatch expected = ProductTag.ifMatch(request);
         once(request, admin, "DELETE /products/" + id, effectId -> {
-                    edit.delete(effectId, id, version);
+                    edit.delete(effectId, id, expected);
                     return Answer.noContent();
                 })
                 .send(request, response);

@@ -4,11 +4,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 import shop.defaults.http.ETags;
+import shop.defaults.http.IfMatch;
 
 /**
  * What an admin does to the catalogue. Each act has an effect id: done again with the same one, because its outcome was
@@ -46,16 +46,16 @@ public final class EditProducts {
     }
 
     /** Fails with {@code not-found} or {@code precondition-failed}. */
-    Product change(String effectId, String id, OptionalLong version, ProductChange change) {
-        return products.change(id, version, change, effectId, now())
+    Product change(String effectId, String id, IfMatch expected, ProductChange change) {
+        return products.change(id, expected, change, effectId, now())
                 .or(() -> products.lastChange(id, effectId))
                 .orElseThrow(() -> absentOrStale(id));
     }
 
     /** Takes it off sale; fails with {@code not-found} or {@code precondition-failed}. */
-    void delete(String effectId, String id, OptionalLong version) {
+    void delete(String effectId, String id, IfMatch expected) {
         Optional<Product> deleted =
-                products.delete(id, version, effectId, now()).or(() -> products.lastChange(id, effectId));
+                products.delete(id, expected, effectId, now()).or(() -> products.lastChange(id, effectId));
         if (deleted.isEmpty()) {
             throw absentOrStale(id);
         }

@@ -4,6 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.or;
@@ -25,10 +26,10 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.bson.types.Decimal128;
+import shop.defaults.http.IfMatch;
 import shop.defaults.mongo.DatabaseCalls;
 
 /** The products in MongoDB. Sharded by a hash of {@code _id}. */
@@ -87,8 +88,7 @@ public final class MongoProducts implements Products {
     }
 
     @Override
-    public Optional<Product> change(
-            String id, OptionalLong version, ProductChange change, String effectId, Instant at) {
+    public Optional<Product> change(String id, IfMatch expected, ProductChange change, String effectId, Instant at) {
         List<Bson> updates = new ArrayList<>();
         change.name().ifPresent(name -> {
             updates.add(set(ProductDocument.NAME, name));
@@ -97,14 +97,14 @@ public final class MongoProducts implements Products {
         change.description().ifPresent(text -> updates.add(set(ProductDocument.DESCRIPTION, text)));
         change.imageUrl().ifPresent(url -> updates.add(set(ProductDocument.IMAGE_URL, url.toString())));
         change.price().ifPresent(price -> updates.add(set(ProductDocument.PRICE, new Decimal128(price))));
-        return update(id, version, updates, effectId, at);
+        return update(id, expected, updates, effectId, at);
     }
 
     @Override
-    public Optional<Product> delete(String id, OptionalLong version, String effectId, Instant at) {
+    public Optional<Product> delete(String id, IfMatch expected, String effectId, Instant at) {
         return update(
                 id,
-                version,
+                expected,
                 List.of(set(ProductDocument.ON_SALE, false), set(ProductDocument.DELETED_AT, Date.from(at))),
                 effectId,
                 at);
@@ -129,9 +129,9 @@ public final class MongoProducts implements Products {
         return list(gt(ProductDocument.ID, id), Sorts.ascending(ProductDocument.ID), limit);
     }
 
-    private Optional<Product> update(String id, OptionalLong version, List<Bson> updates, String effectId, Instant at) {
+    private Optional<Product> update(String id, IfMatch expected, List<Bson> updates, String effectId, Instant at) {
         List<Bson> conditions = new ArrayList<>(List.of(eq(ProductDocument.ID, id), eq(ProductDocument.ON_SALE, true)));
-        version.ifPresent(number -> conditions.add(eq(ProductDocument.VERSION, number)));
+        expected.versions().ifPresent(versions -> conditions.add(in(ProductDocument.VERSION, versions)));
         List<Bson> all = new ArrayList<>(updates);
         all.add(set(ProductDocument.CHANGED_BY, effectId));
         all.add(set(ProductDocument.UPDATED_AT, Date.from(at)));

@@ -3,7 +3,7 @@ package shop.product.catalog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import shop.defaults.http.IfMatch;
 
 /** All products, deleted ones included. Every method may fail with {@code unavailable}. */
 public interface Products extends StockedProducts {
@@ -16,15 +16,15 @@ public interface Products extends StockedProducts {
     /**
      * Changes a product on sale, in one step.
      *
-     * @param version what it has to be at; empty for any
+     * @param expected what it has to be at
      * @param effectId names this change; a repetition of the last change with the same id is recognised by {@link
      *     #lastChange}
-     * @return the product after, or empty when there is none on sale at that version
+     * @return the product after, or empty when there is none on sale at such a version
      */
-    Optional<Product> change(String id, OptionalLong version, ProductChange change, String effectId, Instant at);
+    Optional<Product> change(String id, IfMatch expected, ProductChange change, String effectId, Instant at);
 
-    /** Takes a product off sale, in one step; {@code version} and result as for {@link #change}. */
-    Optional<Product> delete(String id, OptionalLong version, String effectId, Instant at);
+    /** Takes a product off sale, in one step; {@code expected} and result as for {@link #change}. */
+    Optional<Product> delete(String id, IfMatch expected, String effectId, Instant at);
 
     /** The product, deleted or not, if its last change or deletion has that id. */
     Optional<Product> lastChange(String id, String effectId);
