@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import shop.defaults.http.ETags;
-import shop.defaults.http.NoLength;
 import shop.defaults.http.Responses;
 
 /** A file in memory, compressed once for all who take it so, with its tag and how long it may be kept. */
@@ -58,9 +57,7 @@ final class StaticFile implements Handler {
         response.header(HeaderNames.ETAG, tag);
         if (ETags.noneMatch(request, tag)) {
             describe(request, response);
-            response.status(304);
-            NoLength.keepFrom(response);
-            response.send();
+            Responses.notModified(response);
         } else {
             send(request, response, compressed);
         }

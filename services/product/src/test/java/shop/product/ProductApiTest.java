@@ -179,6 +179,53 @@ class ProductApiTest {
     }
 
     @Test
+    void anyTagOfAListMayMatch() {
+        String id = SHOP.product(4);
+        String tag = SHOP.anyone().get("/products/" + id).header("ETag").orElseThrow();
+
+        SHOP.anyone()
+                .with("If-None-Match", "\"v7.1\", W/" + tag)
+                .get("/products/" + id)
+                .expect(304);
+        SHOP.admin()
+                .with("If-Match", "\"v7.1\", " + tag)
+                .patch("/products/" + id, Map.of("price", 3.5))
+                .expect(200);
+        SHOP.admin()
+                .with("If-Match", "\"v7.1\", " + tag)
+                .delete("/products/" + id)
+                .expect(412);
+    }
+
+    @Test
+    void aPictureCanBeTakenAway() {
+        String id = SHOP.product(4);
+        SHOP.admin().patch("/products/" + id, Map.of("imageUrl", "/cup.png")).expect(200);
+
+        JsonNode changed = SHOP.admin()
+                .patch("/products/" + id, Map.of("imageUrl", ""))
+                .expect(200)
+                .json();
+
+        assertThat(changed.has("imageUrl")).isFalse();
+        assertThat(SHOP.anyone().get("/products/" + id).json()).isEqualTo(changed);
+    }
+
+    @Test
+    void anAnswerWithoutABodyHasNoLength() {
+        String id = SHOP.product(4);
+        String tag = SHOP.anyone().get("/products/" + id).header("ETag").orElseThrow();
+
+        List<TestResponse> answers = List.of(
+                SHOP.anyone().with("If-None-Match", tag).get("/products/" + id).expect(304),
+                SHOP.anyone().with("If-None-Match", "*").get("/openapi").expect(304),
+                SHOP.admin().delete("/products/" + id).expect(204));
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.header("Content-Length"))
+                .isEmpty());
+    }
+
+    @Test
     void aSaleInTheMeantimeDoesNotMakeAChangeStale() {
         String id = SHOP.product(4);
         String tag = SHOP.anyone().get("/products/" + id).header("ETag").orElseThrow();
@@ -255,6 +302,21 @@ class ProductApiTest {
                         .problemCode())
                 .hasValue("idempotency-key-reused");
         assertThat(search("q=" + mark)).hasSize(1);
+    }
+
+    @Test
+    void requestsThatOnlyLookAlikeAreNotTheSame() {
+        String id = SHOP.product(4);
+        TestClient create = SHOP.admin().with("Idempotency-Key", "create-" + mark);
+        create.post("/product", Map.of("name", "a, description=b", "description", "c", "price", 1, "stock", 1))
+                .expect(201);
+        create.post("/product", Map.of("name", "a", "description", "b, description=c", "price", 1, "stock", 1))
+                .expect(422);
+        TestClient change = SHOP.admin().with("Idempotency-Key", "change-" + mark);
+        change.patch("/products/" + id, Map.of("name", "a", "description", "b], description=Optional[c"))
+                .expect(200);
+        change.patch("/products/" + id, Map.of("name", "a], description=Optional[b", "description", "c"))
+                .expect(422);
     }
 
     @Test
@@ -372,6 +434,11 @@ class ProductApiTest {
                 "inStock=1",
                 "q=",
                 "after=nonsense",
+                "after=!!!",
+                "after",
+                "limit",
+                "inStock",
+                "limit&limit=3",
                 "after=W10",
                 "unknown=1",
                 "q[$ne]=x"
@@ -380,6 +447,39 @@ class ProductApiTest {
         String encoded = query.replace("[", "%5B").replace("]", "%5D").replace("$", "%24");
         assertThat(SHOP.anyone().get("/products?" + encoded).expect(400).problemCode())
                 .hasValue("invalid-request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"q=%ff", "q=%c0%80", "q=%ed%a0%80", "%ff=1"})
+    void aQueryThatIsNoTextIsMalformed(String query) {
+        assertThat(SHOP.anyone().get("/products?" + query).expect(400).problemCode())
+                .hasValue("malformed-http");
+    }
+
+    @Test
+    void everyNextLinkCanBeFollowed() {
+        String longest = "\uD83D\uDE00".repeat(199) + "z";
+        String last = SHOP.product(longest, "1.00", 1);
+        String first = SHOP.product(longest.replace('z', 'a'), "1.00", 1);
+        String query = "?sort=name&limit=1&q=" + encoded("\uD83D\uDE00".repeat(100));
+        TestResponse page = SHOP.anyone().get("/products" + query).expect(200);
+        assertThat(page.json().path(0).path("id").asText()).isEqualTo(first);
+
+        String next = page.header("Link")
+                .map(link -> link.substring(1, link.indexOf('>')))
+                .orElseThrow();
+        assertThat(SHOP.anyone()
+                        .get("/products" + next)
+                        .expect(200)
+                        .json()
+                        .path(0)
+                        .path("id")
+                        .asText())
+                .isEqualTo(last);
+
+        SHOP.admin()
+                .post("/product", Map.of("name", "\uFDFA".repeat(200), "price", 1, "stock", 1))
+                .expect(400);
     }
 
     @Test

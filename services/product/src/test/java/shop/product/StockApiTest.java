@@ -202,6 +202,7 @@ class StockApiTest {
     void anUnknownProductIsNotFound() {
         for (String route : List.of("decrease_stock", "release_stock")) {
             assertThat(SHOP.orders()
+                            .with("Idempotency-Key", "nobody's")
                             .put("/products/nothing/" + route, Map.of("quantity", 1))
                             .expect(404)
                             .problemCode())
@@ -236,6 +237,15 @@ class StockApiTest {
             SHOP.admin().put("/products/" + id + "/" + route, body).expect(400);
         }
 
+        assertThat(kinds(id)).containsExactly("opening");
+    }
+
+    @Test
+    void nothingIsReleasedWithoutTheKeyOfADecrease() {
+        String id = SHOP.product(10);
+        SHOP.orders()
+                .put("/products/" + id + "/release_stock", Map.of("quantity", 1))
+                .expect(400);
         assertThat(kinds(id)).containsExactly("opening");
     }
 

@@ -42,7 +42,7 @@ public final class Cursor {
                 throw new IllegalArgumentException(message);
             }
             return List.copyOf(key);
-        } catch (Json.MalformedJson e) {
+        } catch (Json.MalformedJson | IllegalArgumentException e) { // the latter from the decoder as well
             throw new IllegalArgumentException(message, e);
         }
     }

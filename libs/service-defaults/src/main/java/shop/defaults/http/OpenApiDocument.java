@@ -29,7 +29,7 @@ final class OpenApiDocument implements HttpService {
     private void document(ServerRequest request, ServerResponse response) {
         response.header("ETag", tag);
         if (ETags.noneMatch(request, tag)) {
-            response.status(304).send();
+            Responses.notModified(response);
             return;
         }
         response.headers().contentType(YAML);

@@ -1,5 +1,8 @@
 package shop.defaults.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.uri.UriPath;
@@ -9,9 +12,12 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,6 +29,7 @@ import shop.defaults.json.QueryFields;
 
 /** What handlers read from a request. */
 public final class Requests {
+    private static final String IDENTITY = "identity";
     private static final String OBSERVATION = "/observe/";
     private static final Pattern BETWEEN_PARAMETERS = Pattern.compile("\\s*;[\\s;]*");
 
@@ -47,13 +54,33 @@ public final class Requests {
         }
     }
 
-    /** A reader of the query's parameters. */
+    /**
+     * A reader of the query's parameters, as forms write them (URL standard, section 5.1); one without an equals sign has the
+     * empty text.
+     *
+     * @throws ServiceException {@code malformed-http} when they are not UTF-8
+     */
     public static QueryFields query(ServerRequest request) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
-        request.query()
-                .names()
-                .forEach(name -> parameters.put(name, request.query().all(name)));
+        for (String pair : request.query().rawValue().split("&", -1)) {
+            if (!pair.isEmpty()) {
+                String[] parts = pair.split("=", 2);
+                String value = parts.length == 1 ? "" : decoded(parts[1]);
+                parameters
+                        .computeIfAbsent(decoded(parts[0]), name -> new ArrayList<>())
+                        .add(value);
+            }
+        }
         return QueryFields.of(parameters);
+    }
+
+    private static String decoded(String encoded) {
+        try {
+            byte[] octets = URLDecoder.decode(encoded, ISO_8859_1).getBytes(ISO_8859_1);
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+        } catch (CharacterCodingException | IllegalArgumentException e) {
+            throw ServiceException.of(CommonErrors.MALFORMED_HTTP, "The query is not UTF-8.");
+        }
     }
 
     /** A path parameter, decoded. */
@@ -85,12 +112,18 @@ public final class Requests {
     }
 
     private static void requireJson(ServerRequest request) {
+        if (request.headers().contains(HeaderNames.CONTENT_ENCODING)
+                && !ListField.elements(request.headers().get(HeaderNames.CONTENT_ENCODING)).stream()
+                        .allMatch(IDENTITY::equalsIgnoreCase)) {
+            throw ServiceException.of(CommonErrors.UNSUPPORTED_MEDIA_TYPE, "Send the body without a Content-Encoding.")
+                    .withHeader("Accept-Encoding", IDENTITY);
+        }
         HttpMediaType type = mediaType(request.headers()
                 .first(HeaderNames.CONTENT_TYPE)
                 .orElseThrow(() -> unsupported("Name the body's type: Content-Type: application/json.")));
-        String subtype = type.subtype().toLowerCase(Locale.ROOT);
+        // Not what ends in +json: a patch or a problem document means something else.
         boolean json =
-                type.type().equalsIgnoreCase("application") && (subtype.equals("json") || subtype.endsWith("+json"));
+                type.type().equalsIgnoreCase("application") && type.subtype().equalsIgnoreCase("json");
         boolean utf8 =
                 type.charset().map(name -> name.equalsIgnoreCase("utf-8")).orElse(true);
         if (!json || !utf8) {

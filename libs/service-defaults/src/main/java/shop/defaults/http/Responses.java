@@ -37,6 +37,13 @@ public final class Responses {
         response.send();
     }
 
+    /** Sends 304: the client has the representation already. */
+    public static void notModified(ServerResponse response) {
+        response.status(Status.NOT_MODIFIED_304);
+        NoLength.keepFrom(response);
+        response.send();
+    }
+
     /** Sends the bytes, or for HEAD the length that they would have (RFC 9110, section 9.3.2). */
     public static void body(ServerRequest request, ServerResponse response, byte[] bytes) {
         if (request.prologue().method().equals(Method.HEAD)) {

@@ -15,7 +15,7 @@ import shop.defaults.json.Json;
 /**
  * An answer that can be stored and given again.
  *
- * @param json the body; empty for none
+ * @param json the body; empty for none, which is only with 204
  * @param replayed whether it was stored before this request
  */
 public record Answer(int status, Map<String, String> headers, String json, boolean replayed) {
@@ -49,7 +49,7 @@ public record Answer(int status, Map<String, String> headers, String json, boole
         IdempotencyKeys.mark(response, replayed);
         headers.forEach((name, value) -> response.header(HeaderNames.create(name), value));
         if (json.isEmpty()) {
-            response.status(Status.create(status)).send();
+            Responses.noContent(response);
         } else {
             response.status(Status.create(status));
             response.headers().contentType(MediaTypes.APPLICATION_JSON);

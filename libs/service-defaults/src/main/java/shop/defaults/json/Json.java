@@ -1,5 +1,7 @@
 package shop.defaults.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -17,6 +19,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 
@@ -25,6 +29,7 @@ import java.time.format.DateTimeFormatter;
  * without a value left out. Reading is strict: no duplicate members, no trailing tokens, bounded depth and lengths.
  */
 public final class Json {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final int MAX_DEPTH = 32;
     private static final int MAX_NUMBER_LENGTH = 64;
 
@@ -73,7 +78,7 @@ public final class Json {
      * @throws MalformedJson with a position, and without the offending text, when the bytes are not exactly one value
      */
     public static JsonNode read(byte[] bytes) {
-        try (JsonParser parser = MAPPER.createParser(bytes)) {
+        try (JsonParser parser = MAPPER.createParser(decoded(bytes))) {
             JsonNode node = MAPPER.readTree(parser);
             if (node == null || node.isMissingNode()) {
                 throw new MalformedJson("the body is empty");
@@ -84,9 +89,19 @@ public final class Json {
             return node;
         } catch (JsonProcessingException e) {
             throw new MalformedJson(describe(e));
-        } catch (IOException e) { // not even characters: bytes that are no UTF-8, UTF-16 or UTF-32
+        } catch (CharacterCodingException e) {
+            throw new MalformedJson("not UTF-8");
+        } catch (NumberFormatException e) { // the parser's own, for exponents that no decimal can have
+            throw new MalformedJson("a number is out of all bounds");
+        } catch (IOException e) {
             throw new MalformedJson("not JSON");
         }
+    }
+
+    /** UTF-8 and nothing else (RFC 8259, section 8.1; RFC 3629, section 3); the mark before it, if any, is no part of it. */
+    private static String decoded(byte[] bytes) throws CharacterCodingException {
+        String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     private static String describe(JsonProcessingException e) {

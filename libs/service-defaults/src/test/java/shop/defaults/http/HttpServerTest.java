@@ -7,9 +7,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -64,6 +69,39 @@ class HttpServerTest {
         assertProblem(post(body), 400, "invalid-request");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999", "1e-2147483648", "0e99999999999", "1.5e-2147483649"})
+    void aNumberOutOfAllBoundsIsMalformed(String number) throws Exception {
+        assertProblem(post("{\"size\":" + number + "}"), 400, "malformed-json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c181", "e08181", "eda080", "ff", "f8888080"})
+    void octetsThatAreNotUtf8AreMalformed(String octets) throws Exception {
+        byte[] name = HexFormat.of().parseHex("7b226e616d65223a22" + octets + "222c2273697a65223a317d");
+        assertProblem(post(BodyPublishers.ofByteArray(name)), 400, "malformed-json");
+    }
+
+    @Test
+    void anotherEncodingOfUnicodeIsMalformedAndAMarkBeforeTheTextIsNone() throws Exception {
+        String body = "{\"name\":\"\",\"size\":1}";
+        for (Charset other : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, Charset.forName("UTF-32"))) {
+            assertProblem(post(BodyPublishers.ofString(body, other)), 400, "malformed-json");
+        }
+        assertProblem(post("\uFEFF" + body), 400, "invalid-request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "br", "identity, deflate"})
+    void aContentCodingIsUnsupported(String coding) throws Exception {
+        var answer = send(request("/things")
+                .header("Content-Type", "application/json")
+                .header("Content-Encoding", coding)
+                .POST(BodyPublishers.ofString("{}")));
+        assertProblem(answer, 415, "unsupported-media-type");
+        assertThat(answer.headers().firstValue("Accept-Encoding")).hasValue("identity");
+    }
+
     @Test
     void deepNestingIsRefusedWithoutBeingFollowed() throws Exception {
         assertProblem(post("[".repeat(500)), 400, "malformed-json");
@@ -78,7 +116,15 @@ class HttpServerTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"x", "/", "application", "application/json; charset", "application/json; charset=utf-16", ","})
+            strings = {
+                "x",
+                "/",
+                "application",
+                "application/json; charset",
+                "application/json; charset=utf-16",
+                "application/merge-patch+json",
+                ","
+            })
     void aTypeThatIsNoneIsUnsupported(String type) throws Exception {
         var answer = send(request("/things").header("Content-Type", type).POST(BodyPublishers.ofString("{}")));
         assertProblem(answer, 415, "unsupported-media-type");
@@ -227,8 +273,12 @@ class HttpServerTest {
     }
 
     private static HttpResponse<String> post(String body) throws IOException, InterruptedException {
+        return post(BodyPublishers.ofString(body));
+    }
+
+    private static HttpResponse<String> post(BodyPublisher body) throws IOException, InterruptedException {
         return send(
-                request("/things").header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+                request("/things").header("Content-Type", "application/json").POST(body));
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
@@ -243,7 +293,7 @@ class HttpServerTest {
     }
 
     private static JsonNode json(HttpResponse<String> answer) {
-        return Json.read(answer.body().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return Json.read(answer.body().getBytes(StandardCharsets.UTF_8));
     }
 
     private static void assertProblem(HttpResponse<String> answer, int status, String code) {

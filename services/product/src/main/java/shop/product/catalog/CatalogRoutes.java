@@ -72,7 +72,7 @@ public final class CatalogRoutes implements HttpService {
 
     private void create(ServerRequest request, ServerResponse response, Principal admin) {
         ProductRequests.NewProduct wanted = requests.newProduct(Requests.body(request));
-        once(request, admin, "POST /product " + wanted, effectId -> {
+        once(request, admin, Json.text(List.of("POST /product", wanted.values())), effectId -> {
                     Product product = edit.create(effectId, wanted);
                     // Relative, so that it is right behind a gateway that strips a prefix (RFC 3986, section 4.2).
                     return Answer.of(Status.CREATED_201, json(product))
@@ -86,7 +86,7 @@ public final class CatalogRoutes implements HttpService {
         String id = Requests.path(request, "id");
         IfMatch expected = ProductTag.ifMatch(request);
         ProductChange change = requests.change(Requests.body(request));
-        once(request, admin, "PATCH /products/" + id + " " + change, effectId -> {
+        once(request, admin, Json.text(List.of("PATCH /products", id, change.values())), effectId -> {
                     Product product = edit.change(effectId, id, expected, change);
                     return Answer.of(Status.OK_200, json(product)).header("ETag", ProductTag.of(product));
                 })
@@ -111,7 +111,7 @@ public final class CatalogRoutes implements HttpService {
         response.header(HeaderNames.ETAG, tag);
         response.header(HeaderNames.CACHE_CONTROL, "no-cache");
         if (ETags.noneMatch(request, tag)) {
-            response.status(Status.NOT_MODIFIED_304).send();
+            Responses.notModified(response);
             return;
         }
         response.headers().contentType(MediaTypes.APPLICATION_JSON);

@@ -12,6 +12,7 @@ import static com.mongodb.client.model.Filters.regex;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.inc;
 import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.unset;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
@@ -95,7 +96,11 @@ public final class MongoProducts implements Products {
             updates.add(set(ProductDocument.NAME_KEY, ProductDocument.nameKey(name)));
         });
         change.description().ifPresent(text -> updates.add(set(ProductDocument.DESCRIPTION, text)));
-        change.imageUrl().ifPresent(url -> updates.add(set(ProductDocument.IMAGE_URL, url.toString())));
+        change.image()
+                .ifPresent(image -> updates.add(
+                        image.url().isPresent()
+                                ? set(ProductDocument.IMAGE_URL, image.text())
+                                : unset(ProductDocument.IMAGE_URL)));
         change.price().ifPresent(price -> updates.add(set(ProductDocument.PRICE, new Decimal128(price))));
         return update(id, expected, updates, effectId, at);
     }
@@ -164,15 +169,20 @@ public final class MongoProducts implements Products {
         return filters;
     }
 
-    /** What comes after a place: a greater key, or the same key and a greater id. */
+    /**
+     * What comes after a place: a greater key, or the same key and a greater id. That the key is no less is said as well:
+     * else a server that looks for one bound in the index reads everything before the place.
+     */
     private static Bson after(ProductOrder order, ProductSearch.Place place) {
         if (order.isById()) {
             return beyond(order, ProductDocument.ID, place.id());
         }
         Object key = order.field().equals(ProductDocument.PRICE) ? Decimal128.parse(place.key()) : place.key();
-        return or(
-                beyond(order, order.field(), key),
-                and(eq(order.field(), key), beyond(order, ProductDocument.ID, place.id())));
+        return and(
+                order.isAscending() ? gte(order.field(), key) : lte(order.field(), key),
+                or(
+                        beyond(order, order.field(), key),
+                        and(eq(order.field(), key), beyond(order, ProductDocument.ID, place.id()))));
     }
 
     private static Bson beyond(ProductOrder order, String field, Object value) {

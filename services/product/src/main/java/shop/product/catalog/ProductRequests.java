@@ -15,6 +15,7 @@ import shop.defaults.json.JsonFields;
 import shop.defaults.json.QueryFields;
 import shop.defaults.json.ValueParser;
 import shop.defaults.json.Values;
+import shop.product.catalog.ProductChange.ImageChange;
 
 /** What clients may ask of the catalogue, with its limits. */
 final class ProductRequests {
@@ -22,6 +23,8 @@ final class ProductRequests {
     private static final int MAX_DESCRIPTION = 4_000;
     private static final int MAX_URL = 500;
     private static final int MAX_TEXT = 100;
+    private static final int MAX_NAME_KEY = 2 * MAX_NAME;
+    private static final ValueParser<String> NAME = name();
     private static final BigDecimal MAX_PRICE = new BigDecimal("9999999.99");
 
     private static final Pattern PRICE = Pattern.compile("[0-9]{1,10}(\\.[0-9]{1,2})?");
@@ -38,10 +41,15 @@ final class ProductRequests {
     }
 
     /** A product to be. */
-    record NewProduct(String name, String description, Optional<URI> imageUrl, BigDecimal price, long stock) {}
+    record NewProduct(String name, String description, Optional<URI> imageUrl, BigDecimal price, long stock) {
+        /** All of them, in a form that is equal in JSON for equal products. */
+        List<Object> values() {
+            return List.of(name, description, imageUrl, price, stock);
+        }
+    }
 
     NewProduct newProduct(JsonFields body) {
-        Field<String> name = body.required("name", Values.text(1, MAX_NAME));
+        Field<String> name = body.required("name", NAME);
         Field<String> description = body.optional("description", Values.text(0, MAX_DESCRIPTION), "");
         Field<Optional<URI>> imageUrl = body.optional("imageUrl", Values.parsed(ProductRequests::imageUrl));
         Field<BigDecimal> priced = body.required("price", price);
@@ -51,12 +59,12 @@ final class ProductRequests {
     }
 
     ProductChange change(JsonFields body) {
-        Field<Optional<String>> name = body.optional("name", Values.text(1, MAX_NAME));
+        Field<Optional<String>> name = body.optional("name", NAME);
         Field<Optional<String>> description = body.optional("description", Values.text(0, MAX_DESCRIPTION));
-        Field<Optional<URI>> imageUrl = body.optional("imageUrl", Values.parsed(ProductRequests::imageUrl));
+        Field<Optional<ImageChange>> image = body.optional("imageUrl", Values.parsed(ProductRequests::imageChange));
         Field<Optional<BigDecimal>> priced = body.optional("price", price);
         body.end();
-        ProductChange change = new ProductChange(name.value(), description.value(), imageUrl.value(), priced.value());
+        ProductChange change = new ProductChange(name.value(), description.value(), image.value(), priced.value());
         if (change.isEmpty()) {
             throw ServiceException.invalid("", "must name something to change");
         }
@@ -92,6 +100,23 @@ final class ProductRequests {
             throw ServiceException.invalid("?after", "must be the value of a rel=\"next\" link of the same list");
         }
         return new ProductSearch.Place(key, cursor.get(2));
+    }
+
+    /** A name is sorted and searched by its key, which may be many times as long: some characters stand for a sentence. */
+    private static ValueParser<String> name() {
+        ValueParser<String> text = Values.text(1, MAX_NAME);
+        return (node, pointer) -> {
+            String name = text.parse(node, pointer);
+            if (ProductDocument.nameKey(name).length() > MAX_NAME_KEY) {
+                throw new IllegalArgumentException("has characters that stand for too many others");
+            }
+            return name;
+        };
+    }
+
+    /** The empty text takes the picture away. */
+    private static ImageChange imageChange(String text) {
+        return text.isEmpty() ? ImageChange.NONE : new ImageChange(Optional.of(imageUrl(text)));
     }
 
     private static URI imageUrl(String text) {

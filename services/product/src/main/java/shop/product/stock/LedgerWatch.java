@@ -62,7 +62,7 @@ public final class LedgerWatch implements HealthCheck {
                 around.stream().collect(Collectors.toMap(StockMovement::seq, Function.identity()));
         StockMovement shown = bySeq.get(seq);
         if (shown == null) {
-            return Optional.of("it shows entry " + seq + ", which is not there");
+            return Optional.of("it shows entry " + seq + ", which is not there or cannot be read");
         }
         if (shown.balance() != product.stock().available()) {
             return Optional.of(
@@ -70,7 +70,7 @@ public final class LedgerWatch implements HealthCheck {
         }
         StockMovement before = bySeq.get(seq - 1);
         if (before == null) {
-            return seq == 1 ? Optional.empty() : Optional.of("entry " + (seq - 1) + " is not there");
+            return seq == 1 ? Optional.empty() : Optional.of("entry " + (seq - 1) + " is not there or cannot be read");
         }
         return before.balance() + shown.delta() == shown.balance()
                 ? Optional.empty()

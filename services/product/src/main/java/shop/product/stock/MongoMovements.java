@@ -13,11 +13,14 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.InsertManyOptions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.bson.Document;
@@ -37,6 +40,8 @@ import shop.defaults.mongo.DatabaseCalls;
 public final class MongoMovements implements Movements {
     /** Name of the collection. */
     public static final String COLLECTION = "stock_movements";
+
+    private static final Logger LOG = System.getLogger(MongoMovements.class.getName());
 
     private static final String ID = "_id";
     private static final String PRODUCT = "product";
@@ -109,7 +114,19 @@ public final class MongoMovements implements Movements {
         List<Document> ids = new ArrayList<>();
         seqs.forEach(
                 (product, seq) -> LongStream.rangeClosed(seq - 1, seq + 1).forEach(near -> ids.add(id(product, near))));
-        return find(in(ID, ids)).stream().collect(Collectors.groupingBy(StockMovement::product));
+        return DatabaseCalls.guarded(() -> movements.find(in(ID, ids)).into(new ArrayList<>())).stream()
+                .map(MongoMovements::readable)
+                .flatMap(Optional::stream)
+                .collect(Collectors.groupingBy(StockMovement::product));
+    }
+
+    private static Optional<StockMovement> readable(Document document) {
+        try {
+            return Optional.of(movement(document));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "an entry that is none: " + document.get(ID), e);
+            return Optional.empty();
+        }
     }
 
     private List<StockMovement> find(Bson filter) {

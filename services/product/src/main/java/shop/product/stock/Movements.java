@@ -26,6 +26,9 @@ public interface Movements {
     /** The product's entries with one of these orders, in any order, openings excepted. */
     List<StockMovement> withOrders(String product, Collection<String> orders);
 
-    /** By product, the entry with the seq beside it and those next to it, as far as they are there, in any order. */
+    /**
+     * By product, the entry with the seq beside it and those next to it, as far as they are there and can be read, in any
+     * order.
+     */
     Map<String, List<StockMovement>> around(Map<String, Long> seqs);
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import shop.defaults.auth.Access;
 import shop.defaults.auth.Principal;
 import shop.defaults.auth.Role;
+import shop.defaults.error.ServiceException;
 import shop.defaults.http.Cursor;
 import shop.defaults.http.Deadline;
 import shop.defaults.http.Ids;
@@ -66,7 +67,12 @@ public final class StockRoutes implements HttpService {
         move(request, response, caller, ledger::refill);
     }
 
+    /** A decrease is undone by its key; without one there is nothing to undo. */
     private void release(ServerRequest request, ServerResponse response, Principal caller) {
+        if (IdempotencyKeys.of(request).isEmpty()) {
+            throw ServiceException.invalid(
+                    IdempotencyKeys.HEADER.defaultCase(), "is required: the key of the decrease");
+        }
         move(request, response, caller, ledger::release);
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import shop.defaults.error.ServiceException;
 import shop.product.catalog.Product;
 import shop.product.catalog.StockedProducts;
 
@@ -68,12 +69,23 @@ public final class StockSweep implements AutoCloseable {
             List<StockMovement> near = around.getOrDefault(product.id(), List.of());
             watch.look(product, near);
             if (product.stock().seq() == 0 || goesOn(near, product.stock().seq())) {
-                ledger.settleUp(product);
+                settleUp(product);
             }
         }
         last = page.size() < PAGE ? "" : page.getLast().id();
         if (last.isEmpty()) {
             watch.roundEnded();
+        }
+    }
+
+    /** What is broken in one ledger keeps none of the others waiting. */
+    private void settleUp(Product product) {
+        try {
+            ledger.settleUp(product);
+        } catch (ServiceException e) {
+            throw e; // the database is away, for all of them
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the ledger of product " + product.id() + " cannot be read on", e);
         }
     }
 

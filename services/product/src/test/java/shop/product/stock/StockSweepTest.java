@@ -6,9 +6,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import shop.product.catalog.Product;
+import shop.product.catalog.StockedProducts;
 import shop.testing.Eventually;
 
 class StockSweepTest {
@@ -51,6 +53,41 @@ class StockSweepTest {
             assertThat(sweep).isNotNull();
             Eventually.that("all are open", Duration.ofSeconds(20), () -> many.stream()
                     .allMatch(product -> shown(product).equals("1: 1")));
+        }
+    }
+
+    @Test
+    void aLedgerThatCannotBeReadKeepsNoOtherWaiting() {
+        Product broken = SampleProducts.withStock(5);
+        Product unopened = SampleProducts.withStock(7);
+        products.add(broken);
+        products.add(unopened);
+        StockedProducts withOneBroken = new StockedProducts() {
+            @Override
+            public Optional<Product> find(String id) {
+                return products.find(id);
+            }
+
+            @Override
+            public Optional<Product> showStock(String id, long seq, long available) {
+                if (id.equals(broken.id())) {
+                    throw new IllegalArgumentException("stock must not be negative");
+                }
+                return products.showStock(id, seq, available);
+            }
+
+            @Override
+            public List<Product> following(String id, int limit) {
+                return products.following(id, limit);
+            }
+        };
+
+        try (StockLedger ledger = new StockLedger(movements, withOneBroken, Clock.systemUTC(), 10);
+                StockSweep sweep =
+                        StockSweep.start(withOneBroken, movements, ledger, new LedgerWatch(), Duration.ofMillis(5))) {
+            assertThat(sweep).isNotNull();
+            Eventually.that("the other is opened", Duration.ofSeconds(10), () -> shown(unopened)
+                    .equals("1: 7"));
         }
     }
 
