@@ -15,6 +15,7 @@ import org.bson.types.Decimal128;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import shop.testing.Race;
 import shop.testing.TestClient;
@@ -369,6 +370,14 @@ class ProductApiTest {
         assertThat(search(all + "&inStock=true")).containsExactly(dear, middle);
         assertThat(search(all + "&inStock=false")).containsExactly(cheap);
         assertThat(search("q=C%20" + mark.toUpperCase(java.util.Locale.ROOT))).containsExactly(middle);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ΚΟΣΜΟΣΑΝ, κοσμος", "κόσμος, ΚΌΣΜΟΣ", "Straße, STRASSE", "İstanbul, istanbul", "ＡＢＣ, abc"})
+    void aSearchFindsANameInWhateverCase(String name, String text) {
+        String id = SHOP.product(name + " " + mark, "1.00", 1);
+
+        assertThat(search("q=" + encoded(text) + "&sort=newest")).contains(id);
     }
 
     @Test

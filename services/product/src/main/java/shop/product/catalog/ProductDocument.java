@@ -34,9 +34,17 @@ final class ProductDocument {
 
     private ProductDocument() {}
 
-    /** Compatibility forms joined and lower case, so that search and order see what people see as the same. */
+    /**
+     * Compatibility forms joined, and what differs by case alone made equal, so that search and order see what people see as
+     * the same: upper case first, because only it knows that ß is SS and ı is I; and no sigma is a final one, because a part
+     * of a name ends elsewhere.
+     */
     static String nameKey(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(name, Normalizer.Form.NFKC)
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT)
+                .replace('ς', 'σ')
+                .replace("i\u0307", "i"); // of İ
     }
 
     static Document of(Product product) {
