@@ -86,7 +86,14 @@ final class FakeShop implements AutoCloseable {
                 : FakeAnswer.problem(401, "unauthenticated");
     }
 
-    private FakeAnswer take(FakeRequest request) {
+    /** Lets the request for stock arrive when {@link FakeStock#arrive} is called; nobody gets an answer then. */
+    void takeLater(FakeRequest request) {
+        stock.weather(() -> FakeStock.Weather.LATE);
+        stock.take(order(request), line(request), Deadline.after(Duration.ofSeconds(1)));
+        stock.weather(() -> FakeStock.Weather.FAIR);
+    }
+
+    FakeAnswer take(FakeRequest request) {
         return switch (stock.take(order(request), line(request), Deadline.after(Duration.ofSeconds(1)))) {
             case Taking.Taken taken ->
                 FakeAnswer.text(

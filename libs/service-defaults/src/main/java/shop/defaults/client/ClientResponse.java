@@ -11,15 +11,25 @@ public final class ClientResponse {
     private final int status;
     private final Headers headers;
     private final byte[] body;
+    private final boolean sentBefore;
 
-    ClientResponse(int status, Headers headers, byte[] body) {
+    ClientResponse(int status, Headers headers, byte[] body, boolean sentBefore) {
         this.status = status;
         this.headers = headers;
         this.body = body;
+        this.sentBefore = sentBefore;
     }
 
     public int status() {
         return status;
+    }
+
+    /**
+     * Whether the request had been sent once before, over a connection that broke. It is then not known what came of that
+     * one: it may have been dealt with, or may yet be, when this answer has long been given.
+     */
+    public boolean sentBefore() {
+        return sentBefore;
     }
 
     public boolean isSuccess() {

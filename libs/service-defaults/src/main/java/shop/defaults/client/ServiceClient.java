@@ -86,7 +86,7 @@ public final class ServiceClient implements AutoCloseable {
      * too: as long as nobody has seen anything of an answer that breaks off, the request can be repeated.
      */
     public Answer exchange(WireRequest request, Deadline deadline, Cancellation cancellation) {
-        return call(request, deadline, cancellation, Answer::withShortBody);
+        return call(request, deadline, cancellation, (answer, sentBefore) -> answer.withShortBody());
     }
 
     @Override
@@ -97,7 +97,8 @@ public final class ServiceClient implements AutoCloseable {
     }
 
     private interface Reading<T> {
-        T read(Answer answer) throws IOException;
+        /** @param sentBefore see {@link ClientResponse#sentBefore} */
+        T read(Answer answer, boolean sentBefore) throws IOException;
     }
 
     private <T> T call(WireRequest request, Deadline deadline, Cancellation cancellation, Reading<T> reading) {
@@ -144,7 +145,7 @@ public final class ServiceClient implements AutoCloseable {
         endpoint.answered(head.status(), head.persistent());
         Answer answer =
                 new Answer(request, head, connection, endpoint, cancellation, writer.sentWhole(), attempts.span);
-        return reading.read(answer);
+        return reading.read(answer, attempts.sent);
     }
 
     /** Writes; a thread that is stuck in writing is freed by closing the connection under it. */
@@ -177,7 +178,7 @@ public final class ServiceClient implements AutoCloseable {
         }
     }
 
-    private ClientResponse readWhole(Answer answer) throws IOException {
+    private ClientResponse readWhole(Answer answer, boolean sentBefore) throws IOException {
         if (answer.length().orElse(0) > config.maxResponseBytes()) {
             throw new IllegalStateException("the answer is too large");
         }
@@ -192,7 +193,8 @@ public final class ServiceClient implements AutoCloseable {
             }
             whole.write(piece, 0, read);
         }
-        ClientResponse response = new ClientResponse(answer.status(), answer.headers(), whole.toByteArray());
+        ClientResponse response =
+                new ClientResponse(answer.status(), answer.headers(), whole.toByteArray(), sentBefore);
         answer.close();
         return response;
     }
@@ -206,7 +208,9 @@ public final class ServiceClient implements AutoCloseable {
         private int count;
         private long sinceNanos;
         private Span span = Span.NONE;
+        /** By an attempt that has failed since. */
         private boolean sent;
+
         private boolean repeated;
         private @Nullable Endpoint broken;
         private Reason worst = Reason.UNREACHABLE;

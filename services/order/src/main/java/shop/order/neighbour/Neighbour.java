@@ -42,7 +42,7 @@ public final class Neighbour implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             switch (attempt(request, deadline.atMost(patience))) {
                 case Answered answered -> {
-                    return new Answered(answered.response(), inDoubt);
+                    return new Answered(answered.response(), inDoubt || answered.inDoubt());
                 }
                 case Failed failed -> {
                     inDoubt |= failed.inDoubt();
@@ -82,14 +82,15 @@ public final class Neighbour implements AutoCloseable {
     }
 
     private Outcome judged(ClientResponse response) {
+        boolean inDoubt = response.sentBefore();
         return switch (response.status()) {
-            case 401 -> new Failed(failure(CommonErrors.BAD_GATEWAY, "does not know the order-service"), false);
-            case 429 -> new Failed(failure(CommonErrors.UNAVAILABLE, "is too busy"), false);
+            case 401 -> new Failed(failure(CommonErrors.BAD_GATEWAY, "does not know the order-service"), inDoubt);
+            case 429 -> new Failed(failure(CommonErrors.UNAVAILABLE, "is too busy"), inDoubt);
             case 503 -> new Failed(failure(CommonErrors.UNAVAILABLE, "is not available"), true);
             case 504 -> new Failed(failure(CommonErrors.GATEWAY_TIMEOUT, "did not answer in time"), true);
             default ->
                 response.status() < 500
-                        ? new Answered(response, false)
+                        ? new Answered(response, inDoubt)
                         : new Failed(failure(CommonErrors.BAD_GATEWAY, "failed"), true);
         };
     }
