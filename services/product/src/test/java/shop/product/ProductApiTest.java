@@ -1,11 +1,17 @@
 package shop.product;
 
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Updates.combine;
+import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.unset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import shop.defaults.idempotency.Idempotency;
 import shop.testing.Race;
 import shop.testing.TestClient;
 import shop.testing.TestResponse;
@@ -349,6 +356,61 @@ class ProductApiTest {
         TestClient deletion = SHOP.admin().with("Idempotency-Key", "delete-" + mark);
         deletion.delete("/products/" + id).expect(204);
         deletion.delete("/products/" + id).expect(204);
+    }
+
+    /** As a process leaves it that died when it had changed the product, and had not noted the answer. */
+    private void forgetTheAnswer(String key) {
+        SHOP.database()
+                .mongo("product")
+                .getCollection(Idempotency.COLLECTION)
+                .updateOne(
+                        eq("_id.key", key),
+                        combine(set("state", "running"), unset("answer"), set("leaseUntil", Date.from(Instant.EPOCH))));
+    }
+
+    @Test
+    void aRepeatedChangeUndoesNoneThatCameInBetween() {
+        String id = SHOP.product(4);
+        TestClient keyed = SHOP.admin().with("Idempotency-Key", "change-" + mark);
+        keyed.patch("/products/" + id, Map.of("price", 11)).expect(200);
+        forgetTheAnswer("change-" + mark);
+        for (int price = 50; price < 60; price++) {
+            SHOP.admin().patch("/products/" + id, Map.of("price", price)).expect(200);
+        }
+
+        keyed.patch("/products/" + id, Map.of("price", 11)).expect(200);
+
+        assertThat(SHOP.anyone().get("/products/" + id).json().path("price").decimalValue())
+                .isEqualByComparingTo("59");
+    }
+
+    @Test
+    void aRepeatedConditionalChangeKnowsItselfThoughAnotherCameInBetween() {
+        String id = SHOP.product(4);
+        String tag = SHOP.anyone().get("/products/" + id).header("ETag").orElseThrow();
+        TestClient keyed =
+                SHOP.admin().with("Idempotency-Key", "change-" + mark).with("If-Match", tag);
+        keyed.patch("/products/" + id, Map.of("price", 11)).expect(200);
+        forgetTheAnswer("change-" + mark);
+        SHOP.admin().patch("/products/" + id, Map.of("description", "new")).expect(200);
+
+        keyed.patch("/products/" + id, Map.of("price", 11)).expect(200);
+    }
+
+    @Test
+    void ofManyChangesOnlyTheLastAreRemembered() {
+        String id = SHOP.product(4);
+        for (int price = 1; price <= 30; price++) {
+            SHOP.admin().patch("/products/" + id, Map.of("price", price)).expect(200);
+        }
+
+        Document stored = SHOP.database()
+                .mongo("product")
+                .getCollection("products")
+                .find(eq("_id", id))
+                .first();
+        assertThat(stored).isNotNull();
+        assertThat(stored.get("effects", Document.class)).hasSize(20);
     }
 
     @Test

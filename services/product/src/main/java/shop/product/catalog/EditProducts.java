@@ -48,14 +48,14 @@ public final class EditProducts {
     /** Fails with {@code not-found} or {@code precondition-failed}. */
     Product change(String effectId, String id, IfMatch expected, ProductChange change) {
         return products.change(id, expected, change, effectId, now())
-                .or(() -> products.lastChange(id, effectId))
+                .or(() -> products.afterEffect(id, effectId))
                 .orElseThrow(() -> absentOrStale(id));
     }
 
     /** Takes it off sale; fails with {@code not-found} or {@code precondition-failed}. */
     void delete(String effectId, String id, IfMatch expected) {
         Optional<Product> deleted =
-                products.delete(id, expected, effectId, now()).or(() -> products.lastChange(id, effectId));
+                products.delete(id, expected, effectId, now()).or(() -> products.afterEffect(id, effectId));
         if (deleted.isEmpty()) {
             throw absentOrStale(id);
         }

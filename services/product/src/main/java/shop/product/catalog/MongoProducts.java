@@ -2,6 +2,7 @@ package shop.product.catalog;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.exists;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
@@ -116,8 +117,8 @@ public final class MongoProducts implements Products {
     }
 
     @Override
-    public Optional<Product> lastChange(String id, String effectId) {
-        Bson filter = and(eq(ProductDocument.ID, id), eq(ProductDocument.CHANGED_BY, effectId));
+    public Optional<Product> afterEffect(String id, String effectId) {
+        Bson filter = and(eq(ProductDocument.ID, id), exists(ProductDocument.effect(effectId)));
         return DatabaseCalls.guarded(
                 () -> Optional.ofNullable(products.find(filter).first()).map(ProductDocument::product));
     }
@@ -135,10 +136,19 @@ public final class MongoProducts implements Products {
     }
 
     private Optional<Product> update(String id, IfMatch expected, List<Bson> updates, String effectId, Instant at) {
-        List<Bson> conditions = new ArrayList<>(List.of(eq(ProductDocument.ID, id), eq(ProductDocument.ON_SALE, true)));
+        Document known = DatabaseCalls.guarded(
+                () -> products.find(eq(ProductDocument.ID, id)).first());
+        if (known == null) {
+            return Optional.empty();
+        }
+        List<Bson> conditions = new ArrayList<>(List.of(
+                eq(ProductDocument.ID, id),
+                eq(ProductDocument.ON_SALE, true),
+                exists(ProductDocument.effect(effectId), false)));
         expected.versions().ifPresent(versions -> conditions.add(in(ProductDocument.VERSION, versions)));
         List<Bson> all = new ArrayList<>(updates);
-        all.add(set(ProductDocument.CHANGED_BY, effectId));
+        all.add(set(ProductDocument.effect(effectId), Date.from(at)));
+        ProductDocument.effectsToForget(known).forEach(effect -> all.add(unset(effect)));
         all.add(set(ProductDocument.UPDATED_AT, Date.from(at)));
         all.add(inc(ProductDocument.VERSION, 1L));
         return findAndUpdate(and(conditions), combine(all));

@@ -1,10 +1,13 @@
 package shop.product.catalog;
 
+import static java.util.Comparator.comparing;
+
 import java.math.BigDecimal;
 import java.net.URI;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.bson.Document;
@@ -29,8 +32,11 @@ final class ProductDocument {
     static final String CREATED_AT = "createdAt";
     static final String UPDATED_AT = "updatedAt";
     static final String DELETED_AT = "deletedAt";
-    /** The effect id of the last change, by which its repetition is recognised. */
-    static final String CHANGED_BY = "changedBy";
+    /** The effect ids of the last changes, by which their repetitions are recognised, and when each was made. */
+    private static final String EFFECTS = "effects";
+
+    /** A repetition comes soon; nobody makes so many changes in between. */
+    private static final int MOST_EFFECTS = 20;
 
     private ProductDocument() {}
 
@@ -45,6 +51,21 @@ final class ProductDocument {
                 .toLowerCase(Locale.ROOT)
                 .replace('ς', 'σ')
                 .replace("i\u0307", "i"); // of İ
+    }
+
+    /** Where the effect with this id is noted; it has no dot in it. */
+    static String effect(String effectId) {
+        return EFFECTS + "." + effectId;
+    }
+
+    /** Where those are noted that must go to make room for one more. */
+    static List<String> effectsToForget(Document document) {
+        Document effects = document.get(EFFECTS, new Document());
+        return effects.keySet().stream()
+                .sorted(comparing(effects::getDate))
+                .limit(Math.max(0, effects.size() + 1 - MOST_EFFECTS))
+                .map(ProductDocument::effect)
+                .toList();
     }
 
     static Document of(Product product) {

@@ -17,15 +17,14 @@ public interface Products extends StockedProducts {
      * Changes a product on sale, in one step.
      *
      * @param expected what it has to be at
-     * @param effectId names this change; a repetition of the last change with the same id is recognised by {@link
-     *     #lastChange}
-     * @return the product after, or empty when there is none on sale at such a version
+     * @param effectId names this change, which is made once; that it was made is found out by {@link #afterEffect}
+     * @return the product after, or empty when there is none on sale at such a version, or the change was made before
      */
     Optional<Product> change(String id, IfMatch expected, ProductChange change, String effectId, Instant at);
 
     /** Takes a product off sale, in one step; {@code expected} and result as for {@link #change}. */
     Optional<Product> delete(String id, IfMatch expected, String effectId, Instant at);
 
-    /** The product, deleted or not, if its last change or deletion has that id. */
-    Optional<Product> lastChange(String id, String effectId);
+    /** The product, deleted or not, if one of its last changes, or its deletion, has that id. */
+    Optional<Product> afterEffect(String id, String effectId);
 }
