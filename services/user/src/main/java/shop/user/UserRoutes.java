@@ -17,6 +17,7 @@ import shop.defaults.auth.Role;
 import shop.defaults.http.Cursor;
 import shop.defaults.http.Deadline;
 import shop.defaults.http.ETags;
+import shop.defaults.http.NoLength;
 import shop.defaults.http.Paging;
 import shop.defaults.http.Requests;
 import shop.defaults.http.Responses;
@@ -154,6 +155,7 @@ final class UserRoutes implements HttpService {
         query.end();
         List<User> found = users.after(after.value().map(List::getFirst), limit.value() + 1);
         List<User> page = Paging.page(request, response, found, limit.value(), user -> Cursor.encode(user.id()));
+        response.header(HeaderNames.CACHE_CONTROL, PRIVATE);
         Responses.ok(request, response, page.stream().map(UserJson::of).toList());
     }
 
@@ -174,8 +176,15 @@ final class UserRoutes implements HttpService {
     }
 
     private static void send(ServerRequest request, ServerResponse response, User user) {
-        response.header(HeaderNames.ETAG, ETags.of(user.version()));
+        String tag = ETags.of(user.version());
+        response.header(HeaderNames.ETAG, tag);
         response.header(HeaderNames.CACHE_CONTROL, PRIVATE);
-        Responses.ok(request, response, UserJson.of(user));
+        if (ETags.noneMatch(request, tag)) {
+            response.status(Status.NOT_MODIFIED_304);
+            NoLength.keepFrom(response);
+            response.send();
+        } else {
+            Responses.ok(request, response, UserJson.of(user));
+        }
     }
 }

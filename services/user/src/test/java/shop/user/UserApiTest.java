@@ -236,6 +236,21 @@ class UserApiTest {
     }
 
     @Test
+    void whoHasTheUserAlreadyIsNotSentIt() {
+        SHOP.signUp(email);
+        TestClient self = SHOP.as(email);
+        String tag = self.get("/user/" + email).header("ETag").orElseThrow();
+
+        TestResponse same =
+                self.with("If-None-Match", "W/" + tag).get("/user/" + email).expect(304);
+        assertThat(same.text()).isEmpty();
+        assertThat(same.header("ETag")).hasValue(tag);
+        assertThat(same.header("Cache-Control")).hasValue("private, no-cache");
+        assertThat(same.header("Content-Length")).isEmpty();
+        self.with("If-None-Match", "\"v0\"").get("/user/" + email).expect(200);
+    }
+
+    @Test
     void aNameIsChangedAndAnOldVersionIsNot() {
         SHOP.signUp(email);
         TestClient self = SHOP.as(email);
@@ -364,6 +379,7 @@ class UserApiTest {
         while (!path.isEmpty()) {
             TestResponse page = admin.get(path).expect(200);
             assertThat(page.json().size()).isLessThanOrEqualTo(2);
+            assertThat(page.header("Cache-Control")).hasValue("private, no-cache");
             page.json().forEach(user -> ids.add(user.path("id").asText()));
             path = page.header("Link")
                     .map(link -> "/users" + link.replaceAll("<(.*)>.*", "$1"))
