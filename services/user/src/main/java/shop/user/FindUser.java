@@ -1,12 +1,16 @@
 package shop.user;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import shop.defaults.auth.Principal;
 import shop.defaults.auth.Role;
 import shop.defaults.error.ServiceException;
 
-/** Looks a user up by id or email, for those who may know. */
+/**
+ * Looks users up for those who may know. That somebody is an admin is not taken from the token, which says so for its
+ * whole life, but from what is stored of them now.
+ */
 final class FindUser {
     private final Users users;
 
@@ -15,7 +19,7 @@ final class FindUser {
     }
 
     /**
-     * The user, for itself and for those with one of the roles.
+     * The user with that id or email, for itself and for those with one of the roles.
      *
      * @throws ServiceException {@code not-found}, the same for a user that does not exist and for somebody else's
      */
@@ -23,13 +27,34 @@ final class FindUser {
         return find(idOrEmail)
                 // By id, not by the email in the token: after an erasure the email may be another user's.
                 .filter(user ->
-                        user.id().equals(caller.subject()) || alsoFor.stream().anyMatch(caller::is))
+                        user.id().equals(caller.subject()) || alsoFor.stream().anyMatch(role -> isStill(caller, role)))
                 .orElseThrow(UserErrors::noSuchUser);
+    }
+
+    /**
+     * Users for an admin, as {@link Users#after}.
+     *
+     * @throws ServiceException {@code forbidden}
+     */
+    List<User> after(Principal caller, Optional<String> id, int limit) {
+        if (!isStill(caller, Role.ADMIN)) {
+            throw UserErrors.noAdmin();
+        }
+        return users.after(id, limit);
     }
 
     private Optional<User> find(String idOrEmail) {
         return idOrEmail.contains("@")
                 ? EmailAddress.tryParse(idOrEmail).flatMap(users::byEmail)
                 : users.byId(idOrEmail);
+    }
+
+    /** Services are no users: of them there is only what the token says. */
+    private boolean isStill(Principal caller, Role role) {
+        return caller.is(role)
+                && (role == Role.SERVICE
+                        || users.byId(caller.subject())
+                                .filter(own -> own.roles().contains(role))
+                                .isPresent());
     }
 }

@@ -94,7 +94,6 @@ public final class UserApp implements RunningService {
                 new Access(verifier),
                 new UserRequests(rules),
                 useCases,
-                users,
                 accessTokens,
                 idempotency,
                 new TrustedProxies(config.http().trustedProxies()),

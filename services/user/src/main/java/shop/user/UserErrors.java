@@ -54,6 +54,12 @@ final class UserErrors {
         return ServiceException.of(CommonErrors.NOT_FOUND, "There is no such user.");
     }
 
+    /** As for a token without the role: it names one that its user has no longer. */
+    static ServiceException noAdmin() {
+        return ServiceException.of(CommonErrors.FORBIDDEN, "Your role does not allow this.")
+                .withHeader("WWW-Authenticate", "Bearer realm=\"shop\", error=\"insufficient_scope\"");
+    }
+
     /** A 401 names the way to sign in (RFC 9110, section 15.5.2). */
     private static ServiceException challenged(ErrorType type, String detail) {
         return ServiceException.of(type, detail).withHeader("WWW-Authenticate", "Bearer realm=\"shop\"");

@@ -34,7 +34,6 @@ final class UserRoutes implements HttpService {
     private final Access access;
     private final UserRequests requests;
     private final UseCases useCases;
-    private final Users users;
     private final AccessTokens accessTokens;
     private final Idempotency idempotency;
     private final TrustedProxies proxies;
@@ -44,7 +43,6 @@ final class UserRoutes implements HttpService {
             Access access,
             UserRequests requests,
             UseCases useCases,
-            Users users,
             AccessTokens accessTokens,
             Idempotency idempotency,
             TrustedProxies proxies,
@@ -52,7 +50,6 @@ final class UserRoutes implements HttpService {
         this.access = access;
         this.requests = requests;
         this.useCases = useCases;
-        this.users = users;
         this.accessTokens = accessTokens;
         this.idempotency = idempotency;
         this.proxies = proxies;
@@ -153,7 +150,7 @@ final class UserRoutes implements HttpService {
         var limit = Paging.limit(query);
         var after = query.optional("after", Paging.cursor(1));
         query.end();
-        List<User> found = users.after(after.value().map(List::getFirst), limit.value() + 1);
+        List<User> found = useCases.findUser().after(admin, after.value().map(List::getFirst), limit.value() + 1);
         List<User> page = Paging.page(request, response, found, limit.value(), user -> Cursor.encode(user.id()));
         response.header(HeaderNames.CACHE_CONTROL, PRIVATE);
         Responses.ok(request, response, page.stream().map(UserJson::of).toList());

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -405,6 +406,25 @@ class UserApiTest {
     }
 
     @Test
+    void whoIsNoAdminAnyMoreIsNoneHereWhateverTheTokenSays() {
+        String id = SHOP.signUp(email).path("id").asText();
+        String other = "other-" + email;
+        SHOP.signUp(other);
+        setRoles(id, "admin");
+        TestClient admin = SHOP.as(email);
+        admin.get("/users").expect(200);
+        admin.get("/user/" + other).expect(200);
+
+        setRoles(id, "customer");
+        assertNoAdmin(admin, other);
+        admin.get("/user/" + email).expect(200);
+        setRoles(id, "admin");
+        admin.delete("/user/" + email).expect(204);
+        assertNoAdmin(admin, other);
+        SHOP.as(other).get("/user/" + other).expect(200);
+    }
+
+    @Test
     void noAnswerHoldsAHash() {
         SHOP.signUp(email);
         assertThat(SHOP.asAdmin().get("/users?limit=200").expect(200).text()).doesNotContain("argon2", "assword");
@@ -429,6 +449,22 @@ class UserApiTest {
         SHOP.client().post("/login", "{\"email\":").expect(400);
         SHOP.client().post("/login", "x".repeat(1_100_000)).expect(413);
         SHOP.client().get("/login").expect(405);
+    }
+
+    private static void setRoles(String id, String... roles) {
+        SHOP.database
+                .mongo()
+                .getCollection("users")
+                .updateOne(new Document("_id", id), new Document("$set", new Document("roles", List.of(roles))));
+    }
+
+    private static void assertNoAdmin(TestClient caller, String other) {
+        TestResponse list = caller.get("/users").expect(403);
+        assertThat(list.problemCode()).hasValue("forbidden");
+        assertThat(list.header("WWW-Authenticate").orElseThrow()).contains("insufficient_scope");
+        caller.get("/user/" + other).expect(404);
+        caller.patch("/user/" + other, Map.of("name", "Eve")).expect(404);
+        caller.delete("/user/" + other).expect(404);
     }
 
     private static TestResponse logIn(String email, String password) {
