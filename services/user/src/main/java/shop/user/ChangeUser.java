@@ -72,6 +72,9 @@ final class ChangeUser {
     Outcome change(Principal caller, Request request, Deadline deadline) {
         User user = findUser.find(caller, request.idOrEmail(), Set.of(Role.ADMIN));
         if (request.name().isEmpty() && request.password().isEmpty()) {
+            if (!request.expected().admits(user.version())) {
+                throw ETags.stale();
+            }
             return new Outcome(user, false);
         }
         if (request.password().isEmpty()) {

@@ -4,6 +4,8 @@ import java.util.Set;
 import shop.defaults.auth.Principal;
 import shop.defaults.auth.Role;
 import shop.defaults.error.ServiceException;
+import shop.defaults.http.ETags;
+import shop.defaults.http.IfMatch;
 
 /**
  * Somebody goes for good. What is known of them is removed, not marked; orders keep the id, which names nobody any more
@@ -22,11 +24,18 @@ final class EraseUser {
         this.throttle = throttle;
     }
 
-    /** @throws ServiceException {@code not-found} */
-    void erase(Principal caller, String idOrEmail) {
+    /**
+     * Erases the user.
+     *
+     * @param expected the versions of which one must be current
+     * @throws ServiceException {@code not-found}; {@code precondition-failed}
+     */
+    void erase(Principal caller, String idOrEmail, IfMatch expected) {
         User user = findUser.find(caller, idOrEmail, Set.of(Role.ADMIN));
         // The user first: a login without a user is worth nothing, should the rest not happen.
-        users.erase(user.id());
+        if (!users.erase(user.id(), expected) && users.byId(user.id()).isPresent()) {
+            throw ETags.stale();
+        }
         refreshTokens.revokeAllOf(user.id());
         throttle.forget(user.email());
     }

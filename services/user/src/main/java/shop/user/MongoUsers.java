@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import shop.defaults.http.IfMatch;
 import shop.defaults.mongo.Database;
 import shop.defaults.mongo.DatabaseCalls;
 import shop.defaults.mongo.Duplicates;
@@ -84,10 +85,8 @@ final class MongoUsers implements Users {
 
     @Override
     public Optional<User> change(UserChange change) {
-        List<Bson> conditions = new ArrayList<>();
+        List<Bson> conditions = at(change.id(), change.expected());
         List<Bson> updates = new ArrayList<>();
-        conditions.add(eq(UserDocument.ID, change.id()));
-        change.expected().versions().ifPresent(versions -> conditions.add(in(UserDocument.VERSION, versions)));
         change.name().ifPresent(name -> updates.add(Updates.set(UserDocument.NAME, name)));
         change.password().ifPresent(password -> {
             conditions.add(eq(UserDocument.CREDENTIALS, password.replaced()));
@@ -105,7 +104,14 @@ final class MongoUsers implements Users {
     }
 
     @Override
-    public boolean erase(String id) {
-        return database.delete("erase-user", Map.of("id", id)) == 1;
+    public boolean erase(String id, IfMatch expected) {
+        return DatabaseCalls.guarded(
+                () -> users.deleteOne(Filters.and(at(id, expected))).getDeletedCount() == 1);
+    }
+
+    private static List<Bson> at(String id, IfMatch expected) {
+        List<Bson> conditions = new ArrayList<>(List.of(eq(UserDocument.ID, id)));
+        expected.versions().ifPresent(versions -> conditions.add(in(UserDocument.VERSION, versions)));
+        return conditions;
     }
 }

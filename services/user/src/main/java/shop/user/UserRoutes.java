@@ -17,6 +17,7 @@ import shop.defaults.auth.Role;
 import shop.defaults.http.Cursor;
 import shop.defaults.http.Deadline;
 import shop.defaults.http.ETags;
+import shop.defaults.http.IfMatch;
 import shop.defaults.http.NoLength;
 import shop.defaults.http.Paging;
 import shop.defaults.http.Requests;
@@ -134,8 +135,9 @@ final class UserRoutes implements HttpService {
 
     private void erase(ServerRequest request, ServerResponse response, Principal caller) {
         String user = Requests.path(request, "user");
+        IfMatch expected = ETags.ifMatch(request);
         once(request, caller, "DELETE /user/" + user, () -> {
-                    useCases.eraseUser().erase(caller, user);
+                    useCases.eraseUser().erase(caller, user, expected);
                     return Answer.noContent();
                 })
                 .send(request, response);

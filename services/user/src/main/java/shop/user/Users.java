@@ -3,6 +3,7 @@ package shop.user;
 import java.util.List;
 import java.util.Optional;
 import shop.defaults.error.ServiceException;
+import shop.defaults.http.IfMatch;
 
 /** All users. No two have the same email, however many sign up at once. */
 interface Users {
@@ -41,9 +42,10 @@ interface Users {
     /**
      * Removes everything that is known of the user.
      *
-     * @return whether there was one
+     * @param expected the versions of which one must be current
+     * @return whether there was one at such a version
      */
-    boolean erase(String id);
+    boolean erase(String id, IfMatch expected);
 
     /** @throws ServiceException {@code unavailable} while the database does not answer */
     void createIndexes();

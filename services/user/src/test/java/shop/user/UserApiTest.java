@@ -270,6 +270,16 @@ class UserApiTest {
     }
 
     @Test
+    void aChangeOfNothingNeedsTheRightVersionToo() {
+        SHOP.signUp(email);
+        TestClient self = SHOP.as(email);
+        for (Map<String, String> nothing : List.of(Map.<String, String>of(), Map.of("currentPassword", "any"))) {
+            self.with("If-Match", "\"v7\"").patch("/user/" + email, nothing).expect(412);
+            self.with("If-Match", "\"v1\"").patch("/user/" + email, nothing).expect(200);
+        }
+    }
+
+    @Test
     void aNewPasswordNeedsTheCurrentOneAndEndsEveryLogin() {
         SHOP.signUp(email);
         JsonNode login = SHOP.logIn(email, UserShop.PASSWORD);
@@ -367,6 +377,24 @@ class UserApiTest {
                 .noneMatch(document -> document.toJson().contains(id));
         assertThat(SHOP.signUp(email).path("id").asText()).isNotEqualTo(id);
         self.get("/user/" + email).expect(404);
+    }
+
+    @Test
+    void anOldVersionIsNotErased() {
+        SHOP.signUp(email);
+        TestClient self = SHOP.as(email);
+        String old = self.get("/user/" + email).header("ETag").orElseThrow();
+        String now = self.patch("/user/" + email, Map.of("name", "Ann Lee"))
+                .expect(200)
+                .header("ETag")
+                .orElseThrow();
+
+        TestResponse refused =
+                self.with("If-Match", old).delete("/user/" + email).expect(412);
+        assertThat(refused.problemCode()).hasValue("precondition-failed");
+        self.get("/user/" + email).expect(200);
+        self.with("If-Match", now).delete("/user/" + email).expect(204);
+        self.with("If-Match", now).delete("/user/" + email).expect(404);
     }
 
     @Test

@@ -134,8 +134,10 @@ abstract class UsersContract {
         User ann = user("ann@example.org");
         add(ann);
 
-        assertThat(users().erase(ann.id())).isTrue();
-        assertThat(users().erase(ann.id())).isFalse();
+        assertThat(users().erase(ann.id(), IfMatch.version(2))).isFalse();
+        assertThat(users().byId(ann.id())).isPresent();
+        assertThat(users().erase(ann.id(), IfMatch.version(1))).isTrue();
+        assertThat(users().erase(ann.id(), IfMatch.ANY)).isFalse();
 
         assertThat(users().byId(ann.id())).isEmpty();
         assertThat(users().change(rename(ann.id(), IfMatch.ANY, "Ghost"))).isEmpty();
