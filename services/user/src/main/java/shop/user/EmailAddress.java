@@ -40,6 +40,20 @@ record EmailAddress(String value) {
         return new EmailAddress(stripped.toLowerCase(Locale.ROOT));
     }
 
+    /**
+     * That of somebody new. A slash is refused: it cannot stand in the path {@code /user/{email}}, not even as
+     * {@code %2F}, which whatever is in between may turn into a slash. Who has one from before is reached by id.
+     *
+     * @throws IllegalArgumentException if the text is not an address, or has a slash
+     */
+    static EmailAddress parseNew(String text) {
+        EmailAddress address = parse(text);
+        if (address.value().indexOf('/') >= 0) {
+            throw new IllegalArgumentException("must be an email address without a slash");
+        }
+        return address;
+    }
+
     static Optional<EmailAddress> tryParse(String text) {
         try {
             return Optional.of(parse(text));

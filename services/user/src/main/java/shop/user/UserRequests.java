@@ -16,6 +16,7 @@ final class UserRequests {
     private static final int MAX_TOKEN = 1_024;
 
     private static final ValueParser<EmailAddress> EMAIL = Values.parsed(EmailAddress::parse);
+    private static final ValueParser<EmailAddress> NEW_EMAIL = Values.parsed(EmailAddress::parseNew);
     private static final ValueParser<String> NAME = Values.text(1, User.MAX_NAME);
     private static final ValueParser<Password> PASSWORD =
             (node, pointer) -> Password.of(Values.opaque(0, MAX_TYPED).parse(node, pointer));
@@ -41,7 +42,7 @@ final class UserRequests {
     }
 
     SignUp.Applicant signUp(JsonFields body) {
-        Field<EmailAddress> email = body.required("email", EMAIL);
+        Field<EmailAddress> email = body.required("email", NEW_EMAIL);
         Field<Password> password = body.required("password", PASSWORD);
         Field<String> name = body.required("name", NAME);
         body.end();

@@ -55,6 +55,32 @@ class UserApiTest {
     }
 
     @Test
+    void anEmailThatCannotStandInAnAddressIsNotTaken() {
+        TestResponse refused = SHOP.client()
+                .post("/signup", Map.of("email", "a/" + email, "password", UserShop.PASSWORD, "name", "Ann"))
+                .expect(400);
+        assertThat(pointers(refused)).containsExactly("/email");
+        logIn("a/" + email, UserShop.PASSWORD).expect(401);
+    }
+
+    @Test
+    void whoHasSuchAnEmailAlreadyLogsInAndIsReachedById() {
+        String id = SHOP.signUp(email).path("id").asText();
+        SHOP.database
+                .mongo()
+                .getCollection("users")
+                .updateOne(new Document("_id", id), new Document("$set", new Document("email", "a/" + email)));
+
+        assertThat(SHOP.as("a/" + email)
+                        .get("/user/" + id)
+                        .expect(200)
+                        .json()
+                        .path("email")
+                        .asText())
+                .isEqualTo("a/" + email);
+    }
+
+    @Test
     void anEmailIsTakenOnceWhateverItsCase() {
         SHOP.signUp(email);
 
@@ -493,6 +519,10 @@ class UserApiTest {
         caller.get("/user/" + other).expect(404);
         caller.patch("/user/" + other, Map.of("name", "Eve")).expect(404);
         caller.delete("/user/" + other).expect(404);
+    }
+
+    private static List<String> pointers(TestResponse refused) {
+        return refused.json().findValuesAsText("pointer");
     }
 
     private static TestResponse logIn(String email, String password) {
