@@ -26,18 +26,26 @@ final class PasswordRules {
 
     /** What is wrong with it as the password of that account, if anything; for people, and without the password. */
     Optional<String> objection(Password password, EmailAddress email) {
+        return objection(password)
+                .or(() -> isEmail(password, email) ? Optional.of("must not be the email address") : Optional.empty());
+    }
+
+    /** What is wrong with it as the password of any account. */
+    Optional<String> objection(Password password) {
         String lower = password.value().toLowerCase(Locale.ROOT);
         if (password.length() < Password.MIN_LENGTH || password.length() > Password.MAX_LENGTH) {
             return Optional.of(
                     "must have " + Password.MIN_LENGTH + " to " + Password.MAX_LENGTH + " characters of any kind");
         }
-        if (lower.equals(email.value()) || lower.equals(email.localPart())) {
-            return Optional.of("must not be the email address");
-        }
         if (commonest.contains(lower) || isOneCharacterRepeated(lower)) {
             return Optional.of("must not be one of the commonest passwords");
         }
         return Optional.empty();
+    }
+
+    private static boolean isEmail(Password password, EmailAddress email) {
+        String lower = password.value().toLowerCase(Locale.ROOT);
+        return lower.equals(email.value()) || lower.equals(email.localPart());
     }
 
     private static boolean isOneCharacterRepeated(String text) {

@@ -1,6 +1,8 @@
 package shop.user;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
+import java.util.function.Function;
 import shop.defaults.error.ServiceException;
 import shop.defaults.http.IfMatch;
 import shop.defaults.json.Field;
@@ -42,13 +44,11 @@ final class UserRequests {
     }
 
     SignUp.Applicant signUp(JsonFields body) {
-        Field<EmailAddress> email = body.required("email", NEW_EMAIL);
-        Field<Password> password = body.required("password", PASSWORD);
+        Seen<EmailAddress> seenEmail = new Seen<>(NEW_EMAIL);
+        Field<EmailAddress> email = body.required("email", seenEmail);
+        Field<Password> password = body.required("password", acceptable(typed -> objection(typed, seenEmail.value)));
         Field<String> name = body.required("name", NAME);
         body.end();
-        rules.objection(password.value(), email.value()).ifPresent(objection -> {
-            throw ServiceException.invalid("/password", objection);
-        });
         return new SignUp.Applicant(email.value(), password.value(), name.value());
     }
 
@@ -84,22 +84,58 @@ final class UserRequests {
         return RefreshToken.parse(token.value());
     }
 
-    static ChangeUser.Request change(
+    ChangeUser.Request change(
             JsonFields body,
             String idOrEmail,
             IfMatch expected,
             Optional<String> idempotencyKey,
             String clientAddress) {
         Field<Optional<String>> name = body.optional("name", NAME);
-        Field<Optional<Password>> next = body.optional("password", PASSWORD);
-        Field<Optional<Password>> current = body.optional("currentPassword", PASSWORD);
-        body.end();
-        if (next.value().isPresent() && current.value().isEmpty()) {
-            throw ServiceException.invalid("/currentPassword", "is required to set a password: your own current one");
+        Seen<Password> seenNext = new Seen<>(acceptable(rules::objection));
+        Seen<Password> seenCurrent = new Seen<>(PASSWORD);
+        Field<Optional<Password>> next = body.optional("password", seenNext);
+        Field<Optional<Password>> current = body.optional("currentPassword", seenCurrent);
+        if (seenNext.present && !seenCurrent.present) {
+            body.refuse("currentPassword", "is required to set a password: your own current one");
         }
+        body.end();
         Optional<ChangeUser.PasswordChange> password =
                 next.value().flatMap(to -> current.value().map(from -> new ChangeUser.PasswordChange(from, to)));
         return new ChangeUser.Request(
                 idOrEmail, expected, name.value(), password, idempotencyKey.isPresent(), clientAddress);
+    }
+
+    private Optional<String> objection(Password password, Optional<EmailAddress> account) {
+        return account.isPresent() ? rules.objection(password, account.get()) : rules.objection(password);
+    }
+
+    /** A password to which there is no objection. */
+    private static ValueParser<Password> acceptable(Function<Password, Optional<String>> objection) {
+        return (node, pointer) -> {
+            Password password = PASSWORD.parse(node, pointer);
+            objection.apply(password).ifPresent(reason -> {
+                throw new IllegalArgumentException(reason);
+            });
+            return password;
+        };
+    }
+
+    /** A parser that tells what it has read before the whole body is accepted, so that all mistakes are named at once. */
+    private static final class Seen<T> implements ValueParser<T> {
+        private final ValueParser<T> parser;
+        private boolean present;
+        private Optional<T> value = Optional.empty();
+
+        Seen(ValueParser<T> parser) {
+            this.parser = parser;
+        }
+
+        @Override
+        public T parse(JsonNode node, String pointer) {
+            present = true;
+            T parsed = parser.parse(node, pointer);
+            value = Optional.of(parsed);
+            return parsed;
+        }
     }
 }

@@ -112,7 +112,7 @@ final class UserRoutes implements HttpService {
     }
 
     private void change(ServerRequest request, ServerResponse response, Principal caller) {
-        ChangeUser.Request change = UserRequests.change(
+        ChangeUser.Request change = requests.change(
                 Requests.body(request),
                 Requests.path(request, "user"),
                 ETags.ifMatch(request),

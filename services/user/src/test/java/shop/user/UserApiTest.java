@@ -203,6 +203,30 @@ class UserApiTest {
     }
 
     @Test
+    void everythingThatIsWrongIsNamedAtOnce() {
+        TestResponse signUp = SHOP.client()
+                .post("/signup", Map.of("email", "nobody", "password", "short", "name", " ", "role", "admin"))
+                .expect(400);
+        assertThat(pointers(signUp)).containsExactlyInAnyOrder("/email", "/password", "/name", "/role");
+        TestResponse likeTheEmail = SHOP.client()
+                .post("/signup", Map.of("email", email, "password", email, "name", " "))
+                .expect(400);
+        assertThat(pointers(likeTheEmail)).containsExactlyInAnyOrder("/password", "/name");
+
+        SHOP.signUp(email);
+        TestClient self = SHOP.as(email);
+        assertThat(pointers(self.patch("/user/" + email, Map.of("name", "", "password", "x"))
+                        .expect(400)))
+                .containsExactlyInAnyOrder("/name", "/password", "/currentPassword");
+        assertThat(pointers(self.patch("/user/" + email, Map.of("password", 7, "currentPassword", 8))
+                        .expect(400)))
+                .containsExactlyInAnyOrder("/password", "/currentPassword");
+        assertThat(pointers(self.patch("/user/" + email, Map.of("password", email, "currentPassword", "any"))
+                        .expect(400)))
+                .containsExactly("/password");
+    }
+
+    @Test
     void somebodyElseIsNotFoundWithTheSameWordsAsNobody() {
         SHOP.signUp(email);
         String other = "other-" + email;
