@@ -59,11 +59,12 @@ public record UserConfig(
                 user.duration("idempotency-keys-kept", Duration.ofHours(24), Duration.ofDays(365)));
     }
 
-    /** Without an email there is no first admin; with one there must be a password. */
+    /** Both or neither: what stands alone misses the other. */
     private static Optional<Account> firstAdmin(Section section) {
         Optional<EmailAddress> email = section.optional("email", EmailAddress::parse);
         return email.map(address -> new Account(address, password(section, address)))
-                .or(() -> section.optionalSecret("password").flatMap(alone -> Optional.empty()));
+                .or(() -> section.optionalSecret("password")
+                        .map(alone -> new Account(section.parsed("email", EmailAddress::parse), alone)));
     }
 
     private static Secret password(Section section, EmailAddress email) {

@@ -124,6 +124,22 @@ class UserStartTest {
     }
 
     @Test
+    void aPasswordOfNobodyIsRefused() {
+        Settings settings = TestSettings.with(Map.of("user.first-admin.email", ""));
+        assertThatThrownBy(() -> settings.make(UserConfig::from))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("user.first-admin.email");
+    }
+
+    @Test
+    void thereNeedsToBeNoFirstAdmin() {
+        assertThat(TestSettings.with(Map.of("user.first-admin.email", "", "user.first-admin.password", ""))
+                        .make(UserConfig::from)
+                        .firstAdmin())
+                .isEmpty();
+    }
+
+    @Test
     void nothingSecretIsPrinted() {
         UserConfig config = config(Map.of());
         assertThat(config.toString()).doesNotContain("\"d\":", UserShop.ADMIN_PASSWORD, "order-service-only-local");
