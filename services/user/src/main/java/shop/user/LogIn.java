@@ -1,5 +1,7 @@
 package shop.user;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,6 +12,8 @@ import shop.defaults.http.IfMatch;
 
 /** Somebody proves who they are by their password, and gets tokens. */
 final class LogIn {
+    private static final Logger LOG = System.getLogger(LogIn.class.getName());
+
     private final Users users;
     private final PasswordHasher hasher;
     private final LoginThrottle throttle;
@@ -59,12 +63,18 @@ final class LogIn {
         return issue(user.get());
     }
 
+    /** The password was right, so what goes wrong here is for the next login to put right. */
     private void rehash(User user, Password password, Deadline deadline) {
-        users.change(new UserChange(
-                user.id(),
-                IfMatch.ANY,
-                Optional.empty(),
-                Optional.of(new UserChange.NewPassword(hasher.hash(password, deadline), user.credentials(), false))));
+        try {
+            users.change(new UserChange(
+                    user.id(),
+                    IfMatch.ANY,
+                    Optional.empty(),
+                    Optional.of(
+                            new UserChange.NewPassword(hasher.hash(password, deadline), user.credentials(), false))));
+        } catch (ServiceException e) {
+            LOG.log(Level.WARNING, "a password could not be hashed anew; the next login tries again", e);
+        }
     }
 
     private IssuedTokens issue(User user) {

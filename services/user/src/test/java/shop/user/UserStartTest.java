@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import shop.defaults.config.Settings;
 import shop.defaults.config.SettingsException;
+import shop.defaults.http.Deadline;
 import shop.testing.FreePorts;
 import shop.testing.Race;
 import shop.testing.TestClient;
@@ -62,6 +65,29 @@ class UserStartTest {
             assertThat(before).contains("t=1");
             assertThat(hash()).contains("t=2");
             TestClient.at(again.port()).post("/login", ADMIN).expect(200);
+        }
+    }
+
+    @Test
+    void aLoginIsGoodAlsoWhenTheHashCannotBeMadeAnew() {
+        UserApp.start(config(Map.of())).close();
+        String before = hash();
+        UserConfig config = config(Map.of("user.password-hash.passes", "2"));
+        CountingPasswordHasher working = new CountingPasswordHasher(config.passwordHash());
+        PasswordHasher busy = new PasswordHasher() {
+            @Override
+            public String hash(Password password, Deadline deadline) {
+                throw UserErrors.busy();
+            }
+
+            @Override
+            public Verdict check(Password password, Optional<String> hash, Deadline deadline, Runnable onTurn) {
+                return working.check(password, hash, deadline, onTurn);
+            }
+        };
+        try (UserApp again = UserApp.start(config, Clock.systemUTC(), busy, working)) {
+            TestClient.at(again.port()).post("/login", ADMIN).expect(200);
+            assertThat(hash()).isEqualTo(before);
         }
     }
 
