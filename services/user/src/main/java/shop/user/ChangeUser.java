@@ -46,7 +46,7 @@ final class ChangeUser {
      * What is to change. The email is not among it: it is what people sign in with and stands in tokens.
      *
      * @param mayBeRepeated whether the client named the request by a key, and so may be sending it again
-     * @param clientAddress where the caller is, for the throttle
+     * @param client where the caller is, as the throttle counts
      */
     record Request(
             String idOrEmail,
@@ -54,7 +54,7 @@ final class ChangeUser {
             Optional<String> name,
             Optional<PasswordChange> password,
             boolean mayBeRepeated,
-            String clientAddress) {}
+            String client) {}
 
     /**
      * How it ended.
@@ -108,7 +108,7 @@ final class ChangeUser {
         });
         boolean own = user.id().equals(caller.subject());
         User asking = own ? user : users.byId(caller.subject()).orElseThrow(UserErrors::wrongPassword);
-        LoginThrottle.Attempt attempt = LoginThrottle.Attempt.of(asking.email(), request.clientAddress());
+        LoginThrottle.Attempt attempt = LoginThrottle.Attempt.of(asking.email(), request.client());
         throttle.check(attempt);
         if (matches(password.current(), asking, attempt, deadline)) {
             return true;

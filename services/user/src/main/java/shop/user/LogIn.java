@@ -45,8 +45,8 @@ final class LogIn {
      * @throws ServiceException {@code invalid-credentials}, after the same work and with the same words for an unknown
      *     email and a wrong password; {@code too-many-requests} after repeated failures
      */
-    IssuedTokens logIn(EmailAddress email, Password password, String clientAddress, Deadline deadline) {
-        LoginThrottle.Attempt attempt = LoginThrottle.Attempt.of(email, clientAddress);
+    IssuedTokens logIn(EmailAddress email, Password password, String client, Deadline deadline) {
+        LoginThrottle.Attempt attempt = LoginThrottle.Attempt.of(email, client);
         FailedLogins.Tally before = throttle.check(attempt);
         Optional<User> user = users.byEmail(email);
         // Once more when it is its turn: of many guesses sent at once, few get past the limit.

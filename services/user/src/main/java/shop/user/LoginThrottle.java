@@ -32,11 +32,12 @@ final class LoginThrottle {
      * @param pair the account at this address
      */
     record Attempt(String pair, String account, String address) {
-        static Attempt of(EmailAddress email, String clientAddress) {
+        /** @param client what counts as one address: of IPv6, a network of 64 bits */
+        static Attempt of(EmailAddress email, String client) {
             return new Attempt(
-                    "pair:" + Digests.sha256(email.value() + "\n" + clientAddress),
+                    "pair:" + Digests.sha256(email.value() + "\n" + client),
                     "account:" + Digests.sha256(email.value()),
-                    "address:" + Digests.sha256(clientAddress));
+                    "address:" + Digests.sha256(client));
         }
 
         private List<String> keys() {

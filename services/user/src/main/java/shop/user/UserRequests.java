@@ -85,11 +85,7 @@ final class UserRequests {
     }
 
     ChangeUser.Request change(
-            JsonFields body,
-            String idOrEmail,
-            IfMatch expected,
-            Optional<String> idempotencyKey,
-            String clientAddress) {
+            JsonFields body, String idOrEmail, IfMatch expected, Optional<String> idempotencyKey, String client) {
         Field<Optional<String>> name = body.optional("name", NAME);
         Seen<Password> seenNext = new Seen<>(acceptable(rules::objection));
         Seen<Password> seenCurrent = new Seen<>(PASSWORD);
@@ -101,8 +97,7 @@ final class UserRequests {
         body.end();
         Optional<ChangeUser.PasswordChange> password =
                 next.value().flatMap(to -> current.value().map(from -> new ChangeUser.PasswordChange(from, to)));
-        return new ChangeUser.Request(
-                idOrEmail, expected, name.value(), password, idempotencyKey.isPresent(), clientAddress);
+        return new ChangeUser.Request(idOrEmail, expected, name.value(), password, idempotencyKey.isPresent(), client);
     }
 
     private Optional<String> objection(Password password, Optional<EmailAddress> account) {

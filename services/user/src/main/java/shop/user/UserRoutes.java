@@ -84,7 +84,7 @@ final class UserRoutes implements HttpService {
     private void logIn(ServerRequest request, ServerResponse response) {
         UserRequests.Login login = UserRequests.login(Requests.body(request));
         IssuedTokens tokens = useCases.logIn()
-                .logIn(login.email(), login.password(), proxies.clientAddress(request), Deadline.current());
+                .logIn(login.email(), login.password(), proxies.clientNetwork(request), Deadline.current());
         send(request, response, tokens.accessToken(), Optional.of(tokens.refreshToken()));
     }
 
@@ -117,7 +117,7 @@ final class UserRoutes implements HttpService {
                 Requests.path(request, "user"),
                 ETags.ifMatch(request),
                 IdempotencyKeys.of(request),
-                proxies.clientAddress(request));
+                proxies.clientNetwork(request));
         Supplier<Answer> effect = () -> changed(useCases.changeUser().change(caller, change, Deadline.current()));
         // No fast hash of a password may be kept, so a repeated change of one is known again by its effect.
         Answer answer = change.password().isPresent()

@@ -72,6 +72,17 @@ class LoginThrottleApiTest {
     }
 
     @Test
+    void anIpv6NetworkIsOneAddressHoweverManyItHas() {
+        SHOP.signUp(email);
+        for (int i = 1; i <= 3; i++) {
+            fail(email, "2001:db8:0:1::" + i, 1);
+        }
+
+        logIn(email, "2001:db8:0:1:ffff::1", UserShop.PASSWORD).expect(429);
+        logIn(email, "2001:db8:0:2::1", UserShop.PASSWORD).expect(200);
+    }
+
+    @Test
     void oneAddressThatTriesManyAccountsIsSlowed() {
         SHOP.signUp(email);
         for (int i = 0; i < 40; i++) {
