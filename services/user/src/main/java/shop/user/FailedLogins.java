@@ -8,8 +8,9 @@ import java.util.Map;
 /** Counts of failed attempts, by key, each for a limited time; shared by all replicas. */
 interface FailedLogins {
     /**
-     * Failures since the first of them, for one key.
+     * What is known of one key.
      *
+     * @param failures those within the window that the first of them began
      * @param provenUntil until when an earlier success speaks for the key
      */
     record Tally(int failures, Instant lastFailure, Instant provenUntil) {

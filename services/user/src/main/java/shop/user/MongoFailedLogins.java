@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Indexes.ascending;
 
 import com.mongodb.MongoException;
@@ -31,8 +32,12 @@ final class MongoFailedLogins implements FailedLogins {
     private static final String ID = "_id";
     private static final String FAILURES = "failures";
     private static final String LAST_FAILURE = "lastFailure";
+    private static final String WINDOW_ENDS = "windowEnds";
     private static final String PROVEN_UNTIL = "provenUntil";
+    /** For the sweep only: not before the window and the proof are over. */
     private static final String EXPIRES_AT = "expiresAt";
+
+    private static final Bson NO_FAILURES = Updates.combine(Updates.set(FAILURES, 0), Updates.unset(WINDOW_ENDS));
 
     private final Database database;
     private final MongoCollection<Document> tallies;
@@ -51,8 +56,9 @@ final class MongoFailedLogins implements FailedLogins {
     public Map<String, Tally> find(Collection<String> keys, Instant now) {
         return DatabaseCalls.guarded(() -> {
             Map<String, Tally> found = new HashMap<>();
-            Bson alive = and(in(ID, keys), gt(EXPIRES_AT, Date.from(now)));
-            tallies.find(alive).forEach(document -> found.put(document.getString(ID), tally(document)));
+            Date date = Date.from(now);
+            Bson alive = and(in(ID, keys), or(gt(WINDOW_ENDS, date), gt(PROVEN_UNTIL, date)));
+            tallies.find(alive).forEach(document -> found.put(document.getString(ID), tally(document, now)));
             return found;
         });
     }
@@ -73,11 +79,13 @@ final class MongoFailedLogins implements FailedLogins {
 
     private boolean upsertCount(String key, Instant now, Duration window) {
         Date date = Date.from(now);
-        tallies.deleteOne(and(eq(ID, key), lte(EXPIRES_AT, date)));
+        Date end = Date.from(now.plus(window));
+        tallies.updateOne(and(eq(ID, key), lte(WINDOW_ENDS, date)), NO_FAILURES);
         Bson update = Updates.combine(
                 Updates.inc(FAILURES, 1),
                 Updates.max(LAST_FAILURE, date),
-                Updates.setOnInsert(EXPIRES_AT, Date.from(now.plus(window))));
+                Updates.min(WINDOW_ENDS, end), // the first failure's
+                Updates.max(EXPIRES_AT, end));
         return tallies.updateOne(eq(ID, key), update, new UpdateOptions().upsert(true))
                 .wasAcknowledged();
     }
@@ -85,7 +93,7 @@ final class MongoFailedLogins implements FailedLogins {
     @Override
     public void succeed(String key, Instant provenUntil) {
         Bson update = Updates.combine(
-                Updates.set(FAILURES, 0),
+                NO_FAILURES,
                 Updates.max(PROVEN_UNTIL, Date.from(provenUntil)),
                 Updates.max(EXPIRES_AT, Date.from(provenUntil)));
         DatabaseCalls.guarded(() -> {
@@ -110,10 +118,13 @@ final class MongoFailedLogins implements FailedLogins {
         DatabaseCalls.guarded(() -> tallies.deleteMany(lte(EXPIRES_AT, Date.from(now))));
     }
 
-    private static Tally tally(Document document) {
-        return new Tally(
-                document.get(FAILURES, 0),
-                document.get(LAST_FAILURE, Date.from(Instant.EPOCH)).toInstant(),
-                document.get(PROVEN_UNTIL, Date.from(Instant.EPOCH)).toInstant());
+    private static Tally tally(Document document, Instant now) {
+        boolean counts = time(document, WINDOW_ENDS).isAfter(now);
+        int failures = counts ? document.get(FAILURES, 0) : 0;
+        return new Tally(failures, time(document, LAST_FAILURE), time(document, PROVEN_UNTIL));
+    }
+
+    private static Instant time(Document document, String field) {
+        return document.get(field, Date.from(Instant.EPOCH)).toInstant();
     }
 }

@@ -42,6 +42,25 @@ abstract class FailedLoginsContract {
     }
 
     @Test
+    void theCountBeginsAnewAlsoAfterASuccessThatIsRemembered() {
+        Instant proven = NOW.plus(Duration.ofDays(30));
+        failures().succeed("k", proven);
+        failures().count("k", NOW, WINDOW);
+        failures().count("k", NOW.plus(WINDOW).minusMillis(1), WINDOW);
+        assertThat(tally("k", NOW.plus(WINDOW).minusMillis(1)).failures()).isEqualTo(2);
+
+        assertThat(tally("k", NOW.plus(WINDOW)).failures()).isZero();
+        assertThat(tally("k", NOW.plus(WINDOW)).provenUntil()).isEqualTo(proven);
+        failures().count("k", NOW.plus(WINDOW), WINDOW);
+        assertThat(tally("k", NOW.plus(WINDOW)).failures()).isEqualTo(1);
+
+        failures().removeExpired(proven.minusMillis(1));
+        assertThat(tally("k", proven.minusMillis(1)).provenUntil()).isEqualTo(proven);
+        failures().removeExpired(proven);
+        assertThat(failures().find(List.of("k"), NOW)).isEmpty();
+    }
+
+    @Test
     void aSuccessForgetsTheFailuresAndIsRemembered() {
         failures().count("k", NOW, WINDOW);
         failures().succeed("k", NOW.plus(Duration.ofDays(30)));
