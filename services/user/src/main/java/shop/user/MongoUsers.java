@@ -44,14 +44,14 @@ final class MongoUsers implements Users {
     }
 
     @Override
-    public Added add(User user, String key) {
+    public Added add(User user, Optional<String> key) {
         return DatabaseCalls.guarded(() -> {
             try {
                 users.insertOne(UserDocument.of(user, key));
                 return Added.YES;
             } catch (MongoException e) {
                 if (Duplicates.isDuplicateKey(e)) {
-                    return byKey(key).isPresent() ? Added.KEY_USED : Added.EMAIL_TAKEN;
+                    return key.flatMap(this::byKey).isPresent() ? Added.KEY_USED : Added.EMAIL_TAKEN;
                 }
                 throw e;
             }
@@ -70,7 +70,7 @@ final class MongoUsers implements Users {
 
     @Override
     public Optional<User> byKey(String key) {
-        return database.findOne("user-by-key", Map.of("key", key)).map(UserDocument::user);
+        return database.findOne("user-by-key", Map.of("key", key)).map(UserDocument::userOfThen);
     }
 
     @Override

@@ -28,6 +28,7 @@ final class SignUp {
     /**
      * How it ended.
      *
+     * @param user as it was added, whatever has changed since
      * @param replayed whether the user had been added by an earlier request with the same key
      */
     record Outcome(User user, boolean replayed) {}
@@ -40,7 +41,7 @@ final class SignUp {
      */
     Outcome signUp(Applicant applicant, Optional<String> idempotencyKey, Deadline deadline) {
         User user = newUser(applicant, Set.of(Role.CUSTOMER), deadline);
-        String key = Digests.sha256(idempotencyKey.orElseGet(() -> Digests.random(32)));
+        Optional<String> key = idempotencyKey.map(Digests::sha256);
         return switch (users.add(user, key)) {
             case YES -> new Outcome(user, false);
             case EMAIL_TAKEN -> throw UserErrors.emailTaken();
@@ -61,8 +62,8 @@ final class SignUp {
     }
 
     /** A digest of the body would make a fast hash of the password: the slow one is asked instead. */
-    private User earlier(Applicant applicant, String key, Deadline deadline) {
-        return users.byKey(key)
+    private User earlier(Applicant applicant, Optional<String> key, Deadline deadline) {
+        return key.flatMap(users::byKey)
                 .filter(user ->
                         user.email().equals(applicant.email()) && user.name().equals(applicant.name()))
                 .filter(user -> hasher.check(applicant.password(), Optional.of(user.passwordHash()), deadline, () -> {})

@@ -1,6 +1,7 @@
 package shop.user;
 
 import java.util.Date;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bson.Document;
@@ -16,12 +17,17 @@ final class UserDocument {
     static final String CREDENTIALS = "credentials";
     static final String CREATED_AT = "createdAt";
     static final String VERSION = "version";
+    /** Unique; random where the client sent none. */
     static final String SIGN_UP_KEY = "signUpKey";
+
+    private static final String SIGN_UP_NAME = "signUpName";
+    private static final String SIGN_UP_PASSWORD_HASH = "signUpPasswordHash";
 
     private UserDocument() {}
 
-    static Document of(User user, String signUpKey) {
-        return new Document(ID, user.id())
+    /** @param signUpKey with it go name and password, by which a repetition is known when the user has others */
+    static Document of(User user, Optional<String> signUpKey) {
+        Document document = new Document(ID, user.id())
                 .append(EMAIL, user.email().value())
                 .append(NAME, user.name())
                 .append(
@@ -31,7 +37,10 @@ final class UserDocument {
                 .append(CREDENTIALS, user.credentials())
                 .append(CREATED_AT, Date.from(user.createdAt()))
                 .append(VERSION, user.version())
-                .append(SIGN_UP_KEY, signUpKey);
+                .append(SIGN_UP_KEY, signUpKey.orElseGet(() -> Digests.random(32)));
+        return signUpKey.isEmpty()
+                ? document
+                : document.append(SIGN_UP_NAME, user.name()).append(SIGN_UP_PASSWORD_HASH, user.passwordHash());
     }
 
     static User user(Document document) {
@@ -44,6 +53,20 @@ final class UserDocument {
                 document.getLong(CREDENTIALS),
                 document.getDate(CREATED_AT).toInstant(),
                 document.getLong(VERSION));
+    }
+
+    /** The user as it was added; its roles are those of now, which no request changes. */
+    static User userOfThen(Document document) {
+        User now = user(document);
+        return new User(
+                now.id(),
+                now.email(),
+                document.get(SIGN_UP_NAME, now.name()),
+                now.roles(),
+                document.get(SIGN_UP_PASSWORD_HASH, now.passwordHash()),
+                1,
+                now.createdAt(),
+                1);
     }
 
     private static Set<Role> roles(Document document) {

@@ -18,15 +18,15 @@ interface Users {
     /**
      * Adds a user, if nobody has the email.
      *
-     * @param key names this act of signing up; no two users come from the same one
+     * @param key names this act of signing up, so that it may be repeated; no two users come from the same one
      */
-    Added add(User user, String key);
+    Added add(User user, Optional<String> key);
 
     Optional<User> byId(String id);
 
     Optional<User> byEmail(EmailAddress email);
 
-    /** The user that an act of signing up added. */
+    /** The user that an act of signing up added, with the name, password and version of then. */
     Optional<User> byKey(String key);
 
     /** Up to {@code limit} users with ids after that one, by id, which is by age. */

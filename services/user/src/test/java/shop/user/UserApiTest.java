@@ -128,6 +128,26 @@ class UserApiTest {
     }
 
     @Test
+    void aSignUpIsKnownByItsKeyAlsoWhenTheUserHasChangedSince() {
+        TestClient client =
+                SHOP.client().with("Idempotency-Key", UUID.randomUUID().toString());
+        Map<String, String> body = Map.of("email", email, "password", UserShop.PASSWORD, "name", "Ann");
+        TestResponse first = client.post("/signup", body).expect(201);
+        SHOP.as(email)
+                .patch(
+                        "/user/" + email,
+                        Map.of("name", "Ann Lee", "password", "a better phrase", "currentPassword", UserShop.PASSWORD))
+                .expect(200);
+
+        TestResponse again = client.post("/signup", body).expect(201);
+        assertThat(again.header("Idempotent-Replayed")).hasValue("true");
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(again.header("ETag")).isEqualTo(first.header("ETag"));
+        client.post("/signup", Map.of("email", email, "password", "a better phrase", "name", "Ann Lee"))
+                .expect(422);
+    }
+
+    @Test
     void anUnknownEmailAndAWrongPasswordCannotBeTold() {
         SHOP.signUp(email);
         int before = SHOP.hasher.computed.get();

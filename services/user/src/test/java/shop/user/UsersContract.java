@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import shop.defaults.auth.Role;
@@ -46,11 +45,25 @@ abstract class UsersContract {
     @Test
     void aKeyAddsOneUser() {
         User ann = user("ann@example.org");
-        assertThat(users().add(ann, "k")).isEqualTo(Users.Added.YES);
-        assertThat(users().add(user("ann@example.org"), "k")).isEqualTo(Users.Added.KEY_USED);
-        assertThat(users().add(user("bob@example.org"), "k")).isEqualTo(Users.Added.KEY_USED);
+        Optional<String> key = Optional.of("k");
+        assertThat(users().add(ann, key)).isEqualTo(Users.Added.YES);
+        assertThat(users().add(user("ann@example.org"), key)).isEqualTo(Users.Added.KEY_USED);
+        assertThat(users().add(user("bob@example.org"), key)).isEqualTo(Users.Added.KEY_USED);
         assertThat(users().byKey("k")).hasValue(ann);
         assertThat(users().byKey("other")).isEmpty();
+    }
+
+    @Test
+    void aKeyFindsTheUserAsAdded() {
+        User ann = user("ann@example.org");
+        users().add(ann, Optional.of("k"));
+        users().change(new UserChange(
+                ann.id(),
+                IfMatch.ANY,
+                Optional.of("Ann Lee"),
+                Optional.of(new UserChange.NewPassword("another", ann.credentials(), true))));
+
+        assertThat(users().byKey("k")).hasValue(ann);
     }
 
     @Test
@@ -154,7 +167,7 @@ abstract class UsersContract {
     }
 
     private Users.Added add(User user) {
-        return users().add(user, UUID.randomUUID().toString());
+        return users().add(user, Optional.empty());
     }
 
     private static UserChange rename(String id, IfMatch expected, String name) {
