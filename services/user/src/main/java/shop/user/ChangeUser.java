@@ -1,9 +1,8 @@
 package shop.user;
 
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Supplier;
 import shop.defaults.auth.Principal;
-import shop.defaults.auth.Role;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 import shop.defaults.http.Deadline;
@@ -13,7 +12,6 @@ import shop.defaults.http.IfMatch;
 /** Somebody changes their name or password, or an admin does it for them. */
 final class ChangeUser {
     private final Users users;
-    private final FindUser findUser;
     private final RefreshTokens refreshTokens;
     private final PasswordHasher hasher;
     private final PasswordRules rules;
@@ -21,13 +19,11 @@ final class ChangeUser {
 
     ChangeUser(
             Users users,
-            FindUser findUser,
             RefreshTokens refreshTokens,
             PasswordHasher hasher,
             PasswordRules rules,
             LoginThrottle throttle) {
         this.users = users;
-        this.findUser = findUser;
         this.refreshTokens = refreshTokens;
         this.hasher = hasher;
         this.rules = rules;
@@ -45,93 +41,115 @@ final class ChangeUser {
     /**
      * What is to change. The email is not among it: it is what people sign in with and stands in tokens.
      *
-     * @param mayBeRepeated whether the client named the request by a key, and so may be sending it again
      * @param client where the caller is, as the throttle counts
      */
-    record Request(
-            String idOrEmail,
-            IfMatch expected,
-            Optional<String> name,
-            Optional<PasswordChange> password,
-            boolean mayBeRepeated,
-            String client) {}
+    record Request(IfMatch expected, Optional<String> name, Optional<PasswordChange> password, String client) {}
 
     /**
      * How it ended.
      *
-     * @param replayed whether the new password had been set by an earlier request
+     * @param replayed whether an earlier attempt had changed the user
      */
     record Outcome(User user, boolean replayed) {}
 
     /**
      * Changes the user. A new password ends every login of the user.
      *
+     * @param user whom the caller may change
+     * @param effectId the same for every attempt: the last change is known by it, and not made again
      * @throws ServiceException {@code not-found}; {@code wrong-password}, counted as a failed login;
-     *     {@code precondition-failed}; {@code conflict} if the password was changed at the same time
+     *     {@code precondition-failed}; {@code conflict} if the password was changed at the same time; {@code
+     *     idempotency-key-reused}, also counted, if a change of password with that effect id was another one
      */
-    Outcome change(Principal caller, Request request, Deadline deadline) {
-        User user = findUser.find(caller, request.idOrEmail(), Set.of(Role.ADMIN));
-        if (request.name().isEmpty() && request.password().isEmpty()) {
-            if (!request.expected().admits(user.version())) {
-                throw ETags.stale();
-            }
-            return new Outcome(user, false);
+    Outcome change(Principal caller, User user, Request request, String effectId, Deadline deadline) {
+        if (request.password().isPresent()) {
+            return setPassword(caller, user, request, request.password().get(), effectId, deadline);
         }
-        if (request.password().isEmpty()) {
-            return new Outcome(apply(request, user, Optional.empty()), false);
+        if (request.name().isPresent()) {
+            return rename(user, request, effectId);
         }
-        PasswordChange password = request.password().get();
-        if (!isCallersPassword(caller, user, request, password, deadline)) {
-            return new Outcome(user, true);
+        if (!request.expected().admits(user.version())) {
+            throw ETags.stale();
         }
-        String hash = hasher.hash(password.next(), deadline);
-        User changed = apply(request, user, Optional.of(new UserChange.NewPassword(hash, user.credentials(), true)));
-        refreshTokens.revokeAllOf(user.id());
-        return new Outcome(changed, false);
+        return new Outcome(user, false);
     }
 
-    private User apply(Request request, User user, Optional<UserChange.NewPassword> password) {
-        return users.change(new UserChange(user.id(), request.expected(), request.name(), password))
-                .orElseThrow(() -> notChanged(request, user));
+    private Outcome rename(User user, Request request, String effectId) {
+        Optional<User> changed = apply(user, request, Optional.empty(), effectId);
+        if (changed.isPresent()) {
+            return new Outcome(changed.get(), false);
+        }
+        User now = now(user);
+        if (!now.isChangedBy(effectId)) {
+            throw ETags.stale();
+        }
+        return new Outcome(now, true);
     }
 
-    /**
-     * Whether the caller knows their own password. A digest of the request would make a fast hash of the new password,
-     * so a repeated request is known by its effect: the caller's password is the new one already.
-     *
-     * @return false if this is a repetition, and there is nothing left to do
-     */
-    private boolean isCallersPassword(
-            Principal caller, User user, Request request, PasswordChange password, Deadline deadline) {
+    private Outcome setPassword(
+            Principal caller, User user, Request request, PasswordChange password, String effectId, Deadline deadline) {
         rules.objection(password.next(), user.email()).ifPresent(objection -> {
             throw ServiceException.invalid("/password", objection);
         });
+        if (user.isChangedBy(effectId)) {
+            return repeated(user, request, password.next(), deadline);
+        }
         boolean own = user.id().equals(caller.subject());
         User asking = own ? user : users.byId(caller.subject()).orElseThrow(UserErrors::wrongPassword);
-        LoginThrottle.Attempt attempt = LoginThrottle.Attempt.of(asking.email(), request.client());
+        requireMatch(password.current(), asking, request.client(), deadline, UserErrors::wrongPassword);
+        String hash = hasher.hash(password.next(), deadline);
+        Optional<User> changed =
+                apply(user, request, Optional.of(new UserChange.NewPassword(hash, user.credentials(), true)), effectId);
+        if (changed.isEmpty()) {
+            User now = now(user);
+            if (now.isChangedBy(effectId)) {
+                return repeated(now, request, password.next(), deadline);
+            }
+            throw request.expected().admits(now.version())
+                    ? ServiceException.of(CommonErrors.CONFLICT, "The password was changed at the same time.")
+                    : ETags.stale();
+        }
+        refreshTokens.revokeAllOf(user.id());
+        return new Outcome(changed.get(), false);
+    }
+
+    /**
+     * What the effect id has changed last, it need not change again, if it is the same request. A digest of that would
+     * make a fast hash of the new password, so it is known by what it left: the name and the password.
+     */
+    private Outcome repeated(User user, Request request, Password next, Deadline deadline) {
+        if (request.name().filter(name -> !name.equals(user.name())).isPresent()) {
+            throw keyReused();
+        }
+        requireMatch(next, user, request.client(), deadline, ChangeUser::keyReused);
+        return new Outcome(user, true);
+    }
+
+    /** Tests one password; if it is wrong, counts one failure. */
+    private void requireMatch(
+            Password password, User owner, String client, Deadline deadline, Supplier<ServiceException> otherwise) {
+        LoginThrottle.Attempt attempt = LoginThrottle.Attempt.of(owner.email(), client);
         throttle.check(attempt);
-        if (matches(password.current(), asking, attempt, deadline)) {
-            return true;
+        Optional<String> hash = Optional.of(owner.passwordHash());
+        if (!hasher.check(password, hash, deadline, () -> throttle.check(attempt))
+                .matches()) {
+            throttle.failed(attempt);
+            throw otherwise.get();
         }
-        if (own && request.mayBeRepeated() && matches(password.next(), asking, attempt, deadline)) {
-            return false;
-        }
-        throttle.failed(attempt);
-        throw UserErrors.wrongPassword();
     }
 
-    private boolean matches(Password password, User user, LoginThrottle.Attempt attempt, Deadline deadline) {
-        return hasher.check(password, Optional.of(user.passwordHash()), deadline, () -> throttle.check(attempt))
-                .matches();
+    private Optional<User> apply(
+            User user, Request request, Optional<UserChange.NewPassword> password, String effectId) {
+        return users.change(
+                new UserChange(user.id(), request.expected(), request.name(), password, Optional.of(effectId)));
     }
 
-    private ServiceException notChanged(Request request, User before) {
-        Optional<User> now = users.byId(before.id());
-        if (now.isEmpty()) {
-            return UserErrors.noSuchUser();
-        }
-        return request.expected().admits(now.get().version())
-                ? ServiceException.of(CommonErrors.CONFLICT, "The password was changed at the same time.")
-                : ETags.stale();
+    private User now(User user) {
+        return users.byId(user.id()).orElseThrow(UserErrors::noSuchUser);
+    }
+
+    private static ServiceException keyReused() {
+        return ServiceException.of(
+                CommonErrors.IDEMPOTENCY_KEY_REUSED, "This key came with another change of password before.");
     }
 }

@@ -28,9 +28,14 @@ final class EraseUser {
      * Erases the user.
      *
      * @param expected the versions of which one must be current
+     * @param again whether an earlier attempt may have done it: nothing marks that there was a user, so that there is none
+     *     is success then. What that attempt may have left behind is worth nothing without the user, and expires
      * @throws ServiceException {@code not-found}; {@code precondition-failed}
      */
-    void erase(Principal caller, String idOrEmail, IfMatch expected) {
+    void erase(Principal caller, String idOrEmail, IfMatch expected, boolean again) {
+        if (again && findUser.isGone(caller, idOrEmail)) {
+            return;
+        }
         User user = findUser.find(caller, idOrEmail, Set.of(Role.ADMIN));
         // The user first: a login without a user is worth nothing, should the rest not happen.
         if (!users.erase(user.id(), expected) && users.byId(user.id()).isPresent()) {

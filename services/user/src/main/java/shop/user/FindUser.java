@@ -31,6 +31,11 @@ final class FindUser {
                 .orElseThrow(UserErrors::noSuchUser);
     }
 
+    /** Whether there is no such user, and the caller is it or an admin, and so may hear it. */
+    boolean isGone(Principal caller, String idOrEmail) {
+        return find(idOrEmail).isEmpty() && (caller.isSelf(idOrEmail) || isStill(caller, Role.ADMIN));
+    }
+
     /**
      * Users for an admin, as {@link Users#after}.
      *

@@ -70,8 +70,8 @@ final class LogIn {
                     user.id(),
                     IfMatch.ANY,
                     Optional.empty(),
-                    Optional.of(
-                            new UserChange.NewPassword(hasher.hash(password, deadline), user.credentials(), false))));
+                    Optional.of(new UserChange.NewPassword(hasher.hash(password, deadline), user.credentials(), false)),
+                    Optional.empty()));
         } catch (ServiceException e) {
             LOG.log(Level.WARNING, "a password could not be hashed anew; the next login tries again", e);
         }

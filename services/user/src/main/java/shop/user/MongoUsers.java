@@ -3,6 +3,7 @@ package shop.user;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Indexes.ascending;
 
 import com.mongodb.MongoException;
@@ -94,6 +95,10 @@ final class MongoUsers implements Users {
             if (password.revoking()) {
                 updates.add(Updates.inc(UserDocument.CREDENTIALS, 1L));
             }
+        });
+        change.effectId().ifPresent(effectId -> {
+            conditions.add(ne(UserDocument.CHANGED_BY, effectId));
+            updates.add(Updates.set(UserDocument.CHANGED_BY, effectId));
         });
         updates.add(Updates.inc(UserDocument.VERSION, 1L));
         return DatabaseCalls.guarded(() -> Optional.ofNullable(users.findOneAndUpdate(

@@ -58,7 +58,8 @@ final class SignUp {
                 hasher.hash(applicant.password(), deadline),
                 1,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                1);
+                1,
+                Optional.empty());
     }
 
     /** A digest of the body would make a fast hash of the password: the slow one is asked instead. */

@@ -1,6 +1,7 @@
 package shop.user;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import shop.defaults.auth.Role;
 
@@ -11,6 +12,7 @@ import shop.defaults.auth.Role;
  * @param passwordHash in PHC string format, with its parameters and salt
  * @param credentials rises with every new password, so that what the old one opened can be told
  * @param version rises with every change
+ * @param changedBy names the request that changed it last; empty when none has
  */
 record User(
         String id,
@@ -20,11 +22,17 @@ record User(
         String passwordHash,
         long credentials,
         Instant createdAt,
-        long version) {
+        long version,
+        Optional<String> changedBy) {
     static final int MAX_NAME = 100;
 
     User {
         roles = Set.copyOf(roles);
+    }
+
+    /** Whether that request has changed it, and none since. */
+    boolean isChangedBy(String effectId) {
+        return changedBy.filter(effectId::equals).isPresent();
     }
 
     @Override

@@ -65,7 +65,7 @@ public final class UserApp implements RunningService {
                 new IssueServiceToken(config.serviceClients(), accessTokens),
                 new LogOut(refreshTokens),
                 findUser,
-                new ChangeUser(users, findUser, refreshTokens, hasher, rules, throttle),
+                new ChangeUser(users, refreshTokens, hasher, rules, throttle),
                 new EraseUser(users, findUser, refreshTokens, throttle));
 
         Duration lease = config.http().requestTimeout().plus(config.http().requestTimeout());

@@ -8,8 +8,10 @@ import shop.defaults.http.IfMatch;
  *
  * @param expected the versions of which one must be current
  * @param password the new password's hash, if it is to change
+ * @param effectId names the request, for {@link User#changedBy()}; empty for what nobody asked for
  */
-record UserChange(String id, IfMatch expected, Optional<String> name, Optional<NewPassword> password) {
+record UserChange(
+        String id, IfMatch expected, Optional<String> name, Optional<NewPassword> password, Optional<String> effectId) {
     /**
      * A new password.
      *

@@ -17,6 +17,7 @@ final class UserDocument {
     static final String CREDENTIALS = "credentials";
     static final String CREATED_AT = "createdAt";
     static final String VERSION = "version";
+    static final String CHANGED_BY = "changedBy";
     /** Unique; random where the client sent none. */
     static final String SIGN_UP_KEY = "signUpKey";
 
@@ -52,7 +53,8 @@ final class UserDocument {
                 document.getString(PASSWORD_HASH),
                 document.getLong(CREDENTIALS),
                 document.getDate(CREATED_AT).toInstant(),
-                document.getLong(VERSION));
+                document.getLong(VERSION),
+                Optional.ofNullable(document.getString(CHANGED_BY)));
     }
 
     /** The user as it was added; its roles are those of now, which no request changes. */
@@ -66,7 +68,8 @@ final class UserDocument {
                 document.get(SIGN_UP_PASSWORD_HASH, now.passwordHash()),
                 1,
                 now.createdAt(),
-                1);
+                1,
+                Optional.empty());
     }
 
     private static Set<Role> roles(Document document) {

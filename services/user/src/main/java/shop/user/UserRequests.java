@@ -84,8 +84,7 @@ final class UserRequests {
         return RefreshToken.parse(token.value());
     }
 
-    ChangeUser.Request change(
-            JsonFields body, String idOrEmail, IfMatch expected, Optional<String> idempotencyKey, String client) {
+    ChangeUser.Request change(JsonFields body, IfMatch expected, String client) {
         Field<Optional<String>> name = body.optional("name", NAME);
         Seen<Password> seenNext = new Seen<>(acceptable(rules::objection));
         Seen<Password> seenCurrent = new Seen<>(PASSWORD);
@@ -97,7 +96,7 @@ final class UserRequests {
         body.end();
         Optional<ChangeUser.PasswordChange> password =
                 next.value().flatMap(to -> current.value().map(from -> new ChangeUser.PasswordChange(from, to)));
-        return new ChangeUser.Request(idOrEmail, expected, name.value(), password, idempotencyKey.isPresent(), client);
+        return new ChangeUser.Request(expected, name.value(), password, client);
     }
 
     private Optional<String> objection(Password password, Optional<EmailAddress> account) {

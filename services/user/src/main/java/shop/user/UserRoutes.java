@@ -10,13 +10,14 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import shop.defaults.auth.Access;
 import shop.defaults.auth.Principal;
 import shop.defaults.auth.Role;
 import shop.defaults.http.Cursor;
 import shop.defaults.http.Deadline;
 import shop.defaults.http.ETags;
+import shop.defaults.http.Ids;
 import shop.defaults.http.IfMatch;
 import shop.defaults.http.NoLength;
 import shop.defaults.http.Paging;
@@ -26,6 +27,7 @@ import shop.defaults.http.TrustedProxies;
 import shop.defaults.idempotency.Answer;
 import shop.defaults.idempotency.Idempotency;
 import shop.defaults.idempotency.IdempotencyKeys;
+import shop.defaults.json.Json;
 import shop.defaults.json.QueryFields;
 
 /** The User Service's part of the REST contract. */
@@ -112,18 +114,21 @@ final class UserRoutes implements HttpService {
     }
 
     private void change(ServerRequest request, ServerResponse response, Principal caller) {
-        ChangeUser.Request change = requests.change(
-                Requests.body(request),
-                Requests.path(request, "user"),
-                ETags.ifMatch(request),
-                IdempotencyKeys.of(request),
-                proxies.clientNetwork(request));
-        Supplier<Answer> effect = () -> changed(useCases.changeUser().change(caller, change, Deadline.current()));
-        // No fast hash of a password may be kept, so a repeated change of one is known again by its effect.
+        ChangeUser.Request change =
+                requests.change(Requests.body(request), ETags.ifMatch(request), proxies.clientNetwork(request));
+        User user = useCases.findUser().find(caller, Requests.path(request, "user"), Set.of(Role.ADMIN));
+        Function<String, Answer> effect =
+                effectId -> changed(useCases.changeUser().change(caller, user, change, effectId, Deadline.current()));
+        // No fast hash of a password may be kept, so a repeated change of one is known again by its effect alone.
         Answer answer = change.password().isPresent()
-                ? effect.get()
-                : once(request, caller, "PATCH /user/" + change.idOrEmail() + " " + change.name(), effect);
+                ? effect.apply(effectId(caller, IdempotencyKeys.of(request)))
+                : once(request, caller, List.of("PATCH", user.id(), change.name()), effect);
         answer.send(request, response);
+    }
+
+    private static String effectId(Principal caller, Optional<String> key) {
+        return key.map(given -> Digests.sha256(Json.text(List.of(caller.subject(), given))))
+                .orElseGet(Ids::next);
     }
 
     private static Answer changed(ChangeUser.Outcome outcome) {
@@ -136,15 +141,28 @@ final class UserRoutes implements HttpService {
     private void erase(ServerRequest request, ServerResponse response, Principal caller) {
         String user = Requests.path(request, "user");
         IfMatch expected = ETags.ifMatch(request);
-        once(request, caller, "DELETE /user/" + user, () -> {
-                    useCases.eraseUser().erase(caller, user, expected);
+        // Not looked up: the request has to read the same when the user is gone.
+        String target = caller.isSelf(user) ? caller.subject() : user;
+        String now = Ids.next();
+        once(request, caller, List.of("DELETE", target), effectId -> {
+                    useCases.eraseUser().erase(caller, user, expected, isOlder(effectId, now));
                     return Answer.noContent();
                 })
                 .send(request, response);
     }
 
-    private Answer once(ServerRequest request, Principal caller, String what, Supplier<Answer> effect) {
-        return idempotency.once(caller.subject(), IdempotencyKeys.of(request), what, effectId -> effect.get());
+    /**
+     * Whether the id was made before the other: so an effect's is, when an earlier request with the same key got it, and died.
+     * Ids begin with the time, to the millisecond in 13 characters. If another replica's clock is ahead, an earlier request
+     * may be taken for the first.
+     */
+    private static boolean isOlder(String id, String other) {
+        return id.substring(0, 13).compareTo(other.substring(0, 13)) < 0;
+    }
+
+    /** @param what operation, target and body */
+    private Answer once(ServerRequest request, Principal caller, List<?> what, Function<String, Answer> effect) {
+        return idempotency.once(caller.subject(), IdempotencyKeys.of(request), Json.text(what), effect);
     }
 
     private void list(ServerRequest request, ServerResponse response, Principal admin) {

@@ -33,7 +33,7 @@ interface Users {
     List<User> after(Optional<String> id, int limit);
 
     /**
-     * Changes the user.
+     * Changes the user. What the same request has changed last is not changed again.
      *
      * @return the changed user; empty if there is none with that id in that state
      */

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -13,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import shop.defaults.http.Ids;
+import shop.defaults.json.Json;
 import shop.testing.Race;
 import shop.testing.TestClient;
 import shop.testing.TestResponse;
@@ -399,6 +406,98 @@ class UserApiTest {
     }
 
     @Test
+    void aKeyNamesOneChangeWhetherTheUserIsNamedByIdOrByEmail() {
+        String id = SHOP.signUp(email).path("id").asText();
+        TestClient once =
+                SHOP.as(email).with("Idempotency-Key", UUID.randomUUID().toString());
+        once.patch("/user/" + id, Map.of("name", "Ann Lee")).expect(200);
+
+        for (String name : List.of(email, email.toUpperCase(java.util.Locale.ROOT))) {
+            assertThat(once.patch("/user/" + name, Map.of("name", "Ann Lee"))
+                            .expect(200)
+                            .header("Idempotent-Replayed"))
+                    .hasValue("true");
+        }
+        TestClient last =
+                SHOP.as(email).with("Idempotency-Key", UUID.randomUUID().toString());
+        last.delete("/user/" + email).expect(204);
+        assertThat(last.delete("/user/" + id).expect(204).header("Idempotent-Replayed"))
+                .hasValue("true");
+    }
+
+    @Test
+    void aChangeWhoseAnswerWasNotWrittenDownIsRecognised() {
+        String id = SHOP.signUp(email).path("id").asText();
+        String key = UUID.randomUUID().toString();
+        TestClient once = SHOP.as(email).with("Idempotency-Key", key).with("If-Match", "\"v1\"");
+        TestResponse first =
+                once.patch("/user/" + email, Map.of("name", "Ann Lee")).expect(200);
+        forgetAnswer(id, key);
+
+        TestResponse again =
+                once.patch("/user/" + email, Map.of("name", "Ann Lee")).expect(200);
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(again.header("ETag")).isEqualTo(first.header("ETag")).hasValue("\"v2\"");
+        assertThat(again.header("Idempotent-Replayed")).hasValue("true");
+    }
+
+    @Test
+    void aChangeOfAnyVersionIsNotMadeTwiceForItsKey() {
+        String id = SHOP.signUp(email).path("id").asText();
+        String key = UUID.randomUUID().toString();
+        TestClient once = SHOP.as(email).with("Idempotency-Key", key);
+        once.patch("/user/" + email, Map.of("name", "Ann Lee")).expect(200);
+        forgetAnswer(id, key);
+
+        assertThat(once.patch("/user/" + email, Map.of("name", "Ann Lee"))
+                        .expect(200)
+                        .header("ETag"))
+                .hasValue("\"v2\"");
+    }
+
+    @Test
+    void anErasureWhoseAnswerWasNotWrittenDownIsRecognised() {
+        String id = SHOP.signUp(email).path("id").asText();
+        String other = "other-" + email;
+        SHOP.signUp(other);
+        String key = UUID.randomUUID().toString();
+        String adminId =
+                SHOP.asAdmin().get("/user/" + UserShop.ADMIN).json().path("id").asText();
+        TestClient self = SHOP.as(email).with("Idempotency-Key", key).with("If-Match", "\"v1\"");
+        TestClient admin = SHOP.asAdmin().with("Idempotency-Key", key);
+
+        self.delete("/user/" + email).expect(204);
+        forgetAnswer(id, key);
+        self.delete("/user/" + email).expect(204);
+        admin.delete("/user/" + other).expect(204);
+        forgetAnswer(adminId, key);
+        admin.delete("/user/" + other).expect(204);
+
+        admin.with("Idempotency-Key", "first-" + key).delete("/user/" + other).expect(404);
+        self.with("Idempotency-Key", "first-" + key).delete("/user/" + email).expect(404);
+        assertThat(SHOP.database.mongo().getCollection("users").find())
+                .noneMatch(document -> document.toJson().contains(email));
+    }
+
+    @Test
+    void whoIsNobodysToEraseIsNotSaidToBeGone() {
+        String id = SHOP.signUp(email).path("id").asText();
+        String nobody = "nobody-" + email;
+        String key = UUID.randomUUID().toString();
+        TestClient self = SHOP.as(email).with("Idempotency-Key", key);
+        SHOP.database
+                .mongo()
+                .getCollection("idempotency_keys")
+                .insertOne(new Document("_id", new Document("caller", id).append("key", key))
+                        .append("request", sha256(Json.text(List.of("DELETE", nobody))))
+                        .append("effectId", Ids.next())
+                        .append("state", "running")
+                        .append("leaseUntil", new Date(0)));
+
+        self.delete("/user/" + nobody).expect(404);
+    }
+
+    @Test
     void aPasswordChangeThatIsRepeatedWithItsKeyIsDoneAlready() {
         SHOP.signUp(email);
         TestClient self =
@@ -410,10 +509,60 @@ class UserApiTest {
         assertThat(again.header("Idempotent-Replayed")).hasValue("true");
         assertThat(again.json()).isEqualTo(first.json());
         self.patch("/user/" + email, Map.of("password", "another phrase", "currentPassword", UserShop.PASSWORD))
-                .expect(403);
+                .expect(422);
         self.with("Idempotency-Key", "two words")
                 .patch("/user/" + email, change)
                 .expect(400);
+    }
+
+    @Test
+    void onlyWhatWasDoneIsSaidToBeDoneAlready() {
+        SHOP.signUp(email);
+        TestClient self =
+                SHOP.as(email).with("Idempotency-Key", UUID.randomUUID().toString());
+
+        assertThat(self.patch(
+                                "/user/" + email,
+                                Map.of("name", "Eve", "password", UserShop.PASSWORD, "currentPassword", "wrong one"))
+                        .expect(403)
+                        .problemCode())
+                .hasValue("wrong-password");
+        assertThat(self.get("/user/" + email).json().path("name").asText()).isEqualTo("Somebody");
+    }
+
+    @Test
+    void aCountedFailureTestsOnePassword() {
+        SHOP.signUp(email);
+        TestClient self =
+                SHOP.as(email).with("Idempotency-Key", UUID.randomUUID().toString());
+        int before = SHOP.hasher.computed.get();
+
+        self.patch("/user/" + email, Map.of("password", "a second guess", "currentPassword", "a first guess"))
+                .expect(403);
+        assertThat(SHOP.hasher.computed.get() - before).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyOfAPasswordChangeIsGoodForNoOther() {
+        SHOP.signUp(email);
+        TestClient once =
+                SHOP.as(email).with("Idempotency-Key", UUID.randomUUID().toString());
+        String next = "a better phrase";
+        Map<String, String> change = Map.of("name", "Ann Lee", "password", next, "currentPassword", UserShop.PASSWORD);
+        once.with("If-Match", "\"v1\"").patch("/user/" + email, change).expect(200);
+
+        assertThat(once.with("If-Match", "\"v1\"")
+                        .patch("/user/" + email, change)
+                        .expect(200)
+                        .header("Idempotent-Replayed"))
+                .hasValue("true");
+        for (Map<String, String> other : List.of(
+                Map.of("name", "Ann Lee", "password", "another phrase", "currentPassword", next),
+                Map.of("name", "Eve", "password", next, "currentPassword", next))) {
+            assertThat(once.patch("/user/" + email, other).expect(422).problemCode())
+                    .hasValue("idempotency-key-reused");
+        }
+        logIn(email, next).expect(200);
     }
 
     @Test
@@ -567,6 +716,28 @@ class UserApiTest {
 
     private static List<String> pointers(TestResponse refused) {
         return refused.json().findValuesAsText("pointer");
+    }
+
+    /** As if the process had died between the effect and the answer, and its time were over. */
+    private static void forgetAnswer(String caller, String key) {
+        long matched = SHOP.database
+                .mongo()
+                .getCollection("idempotency_keys")
+                .updateOne(
+                        new Document("_id", new Document("caller", caller).append("key", key)),
+                        new Document("$set", new Document("state", "running").append("leaseUntil", new Date(0)))
+                                .append("$unset", new Document("answer", "")))
+                .getMatchedCount();
+        assertThat(matched).isEqualTo(1);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static TestResponse logIn(String email, String password) {

@@ -61,7 +61,8 @@ abstract class UsersContract {
                 ann.id(),
                 IfMatch.ANY,
                 Optional.of("Ann Lee"),
-                Optional.of(new UserChange.NewPassword("another", ann.credentials(), true))));
+                Optional.of(new UserChange.NewPassword("another", ann.credentials(), true)),
+                Optional.of("request")));
 
         assertThat(users().byKey("k")).hasValue(ann);
     }
@@ -118,7 +119,8 @@ abstract class UsersContract {
                         ann.id(),
                         IfMatch.ANY,
                         Optional.empty(),
-                        Optional.of(new UserChange.NewPassword("hash " + n, ann.credentials(), true)))))
+                        Optional.of(new UserChange.NewPassword("hash " + n, ann.credentials(), true)),
+                        Optional.empty())))
                 .orThrow();
 
         assertThat(outcomes.stream().filter(Optional::isPresent)).hasSize(1);
@@ -135,11 +137,33 @@ abstract class UsersContract {
                 ann.id(),
                 IfMatch.ANY,
                 Optional.empty(),
-                Optional.of(new UserChange.NewPassword("anew", ann.credentials(), false))));
+                Optional.of(new UserChange.NewPassword("anew", ann.credentials(), false)),
+                Optional.empty()));
 
         User changed = users().byId(ann.id()).orElseThrow();
         assertThat(changed.passwordHash()).isEqualTo("anew");
         assertThat(changed.credentials()).isEqualTo(ann.credentials());
+    }
+
+    @Test
+    void aRequestThatChangedTheUserLastIsKnownAndChangesNothingMore() {
+        User ann = user("ann@example.org");
+        add(ann);
+        assertThat(users().change(rename(ann.id(), IfMatch.ANY, "Ann Lee", "first"))
+                        .orElseThrow()
+                        .isChangedBy("first"))
+                .isTrue();
+
+        assertThat(users().change(rename(ann.id(), IfMatch.ANY, "Ann Lee", "first")))
+                .isEmpty();
+        assertThat(users().change(rename(ann.id(), IfMatch.ANY, "Ann", "second"))
+                        .orElseThrow()
+                        .isChangedBy("first"))
+                .isFalse();
+        assertThat(users().change(rename(ann.id(), IfMatch.ANY, "By itself"))
+                        .orElseThrow()
+                        .isChangedBy("second"))
+                .isTrue();
     }
 
     @Test
@@ -170,8 +194,12 @@ abstract class UsersContract {
         return users().add(user, Optional.empty());
     }
 
+    private static UserChange rename(String id, IfMatch expected, String name, String effectId) {
+        return new UserChange(id, expected, Optional.of(name), Optional.empty(), Optional.of(effectId));
+    }
+
     private static UserChange rename(String id, IfMatch expected, String name) {
-        return new UserChange(id, expected, Optional.of(name), Optional.empty());
+        return new UserChange(id, expected, Optional.of(name), Optional.empty(), Optional.empty());
     }
 
     private static User user(String email) {
@@ -183,6 +211,7 @@ abstract class UsersContract {
                 "$argon2id$…",
                 1,
                 Instant.parse("2026-11-22T10:00:00.123Z"),
-                1);
+                1,
+                Optional.empty());
     }
 }
