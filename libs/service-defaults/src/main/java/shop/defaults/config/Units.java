@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 
 /** Durations and sizes as operators write them. */
 final class Units {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+    /** No more digits than a long has room for, whatever the unit; the same for sizes. */
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,11})(ms|s|m|h|d)");
+
     private static final Pattern BYTES = Pattern.compile("(\\d{1,9}) ?(B|KiB|MiB|GiB)");
     /** Numbers, for durations multiply by way of BigDecimal, whose tables take a service a twentieth of its start. */
     private static final Map<String, Long> MILLIS =

@@ -14,12 +14,23 @@ import org.yaml.snakeyaml.constructor.DuplicateKeyException;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * One file of settings, flat: {@code order.port} to {@code 5003}. A list of plain values is one value with commas. A key
  * without a value is declared, so that it is known, and has none.
  */
 final class YamlFile {
+    /** Leaves each value as the text that stands in the file: what is read as a number does not become 0123456701 again. */
+    private static final class Texts extends SafeConstructor {
+        Texts(LoaderOptions options) {
+            super(options);
+            for (Tag type : List.of(Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.TIMESTAMP)) {
+                yamlConstructors.put(type, new ConstructYamlStr());
+            }
+        }
+    }
+
     private YamlFile() {}
 
     static Map<String, String> read(Path path) {
@@ -37,7 +48,7 @@ final class YamlFile {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
         try {
-            @Nullable Object content = new Yaml(new SafeConstructor(options)).load(Files.readString(path));
+            @Nullable Object content = new Yaml(new Texts(options)).load(Files.readString(path));
             return switch (content) {
                 case null -> Map.of(); // a file of comments only
                 case Map<?, ?> map -> map;
