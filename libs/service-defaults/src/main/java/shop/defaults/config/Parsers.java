@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 final class Parsers {
     private Parsers() {}
 
-    static long number(String text, long min, long max) {
+    static int number(String text, int min, int max) {
         String reason = "must be a whole number from " + min + " to " + max;
         try {
-            return within(Long.parseLong(text.strip()), min, max, reason);
+            return within(Integer.parseInt(text.strip()), min, max, reason);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(reason, e);
         }

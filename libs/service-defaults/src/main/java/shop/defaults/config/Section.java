@@ -35,33 +35,16 @@ public final class Section {
     }
 
     public int integer(String key, int min, int max) {
-        return Math.toIntExact(longInteger(key, min, max));
-    }
-
-    public long longInteger(String key, long min, long max) {
         return required(key, text -> Parsers.number(text, min, max), min);
-    }
-
-    public Optional<Integer> optionalInteger(String key, int min, int max) {
-        return optional(key, text -> Math.toIntExact(Parsers.number(text, min, max)));
     }
 
     public BigDecimal decimal(String key, BigDecimal min, BigDecimal max) {
         return required(key, text -> Parsers.decimal(text, min, max), min);
     }
 
-    /** Any text; a key with an empty value is missing. */
-    public String string(String key) {
-        return required(key, text -> text, "");
-    }
-
     /** Text that is not only white space, without the space around it. */
     public String nonblank(String key) {
         return required(key, Parsers::stripped, "");
-    }
-
-    public Optional<String> optionalString(String key) {
-        return optional(key, text -> text);
     }
 
     public boolean bool(String key) {
@@ -72,35 +55,20 @@ public final class Section {
         return required(key, text -> Parsers.duration(text, min, max), min);
     }
 
-    public Optional<Duration> optionalDuration(String key, Duration min, Duration max) {
-        return optional(key, text -> Parsers.duration(text, min, max));
-    }
-
     /** A size in bytes, written with its unit. */
     public long bytes(String key, long min, long max) {
         return required(key, text -> Parsers.bytes(text, min, max), min);
     }
 
-    /** An absolute {@code http} or {@code https} URL. */
-    public URI uri(String key) {
-        return required(key, Parsers::uri, NOWHERE);
-    }
-
-    public Optional<URI> optionalUri(String key) {
-        return optional(key, Parsers::uri);
-    }
-
-    /** One or more URLs: a YAML list, or one value with commas. */
+    /** One or more absolute {@code http} or {@code https} URLs: a YAML list, or one value with commas. */
     public List<URI> uris(String key) {
         return required(key, Parsers::uris, List.of(NOWHERE));
     }
 
-    /** Zero or more plain values: a YAML list, or one value with commas. */
-    public List<String> strings(String key) {
-        return list(key, text -> text);
-    }
-
-    /** Zero or more values with a type of their own; {@code parse} throws as that of {@link #parsed}. */
+    /**
+     * Zero or more values with a type of their own: a YAML list, or one value with commas; {@code parse} throws as that of
+     * {@link #parsed}.
+     */
     public <T> List<T> list(String key, Function<String, T> parse) {
         return optional(key, text -> Parsers.list(text).stream().map(parse).toList())
                 .orElse(List.of());

@@ -1,7 +1,5 @@
 package shop.defaults.config;
 
-import io.helidon.config.Config;
-import io.helidon.config.ConfigSources;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -76,7 +74,7 @@ public final class Settings {
         collecting = true;
         try {
             T made = from.apply(this);
-            problems.addAll(unknownKeys());
+            problems.addAll(new UnknownKeys(layers, used.keySet()).problems());
             if (problems.isEmpty()) {
                 return made;
             }
@@ -93,22 +91,9 @@ public final class Settings {
         throw new SettingsException(drained());
     }
 
-    /** Refuses what looks like a setting of this process and is none. To be called after every record was made. */
-    public void refuseUnknownKeys() {
-        List<String> unknown = unknownKeys();
-        if (!unknown.isEmpty()) {
-            throw new SettingsException(unknown);
-        }
-    }
-
     /** Every key that was read so far, sorted, safe to print. */
     public Collection<Setting> used() {
         return List.copyOf(used.values());
-    }
-
-    /** Values made in code, in the form that some of Helidon's builders want. */
-    public static Config helidonConfig(Map<String, String> values) {
-        return Config.just(ConfigSources.create(values));
     }
 
     /**
@@ -190,10 +175,6 @@ public final class Settings {
         String from = value.map(Layer.Value::origin).orElse("");
         return key + ": " + reason.getMessage() + (masking == Masking.NONE ? ", not \"" + shown + "\"" : "") + " (from "
                 + from + ").";
-    }
-
-    private List<String> unknownKeys() {
-        return new UnknownKeys(layers, used.keySet()).problems();
     }
 
     private List<String> drained() {
