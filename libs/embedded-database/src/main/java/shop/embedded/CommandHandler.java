@@ -79,9 +79,15 @@ final class CommandHandler extends SimpleChannelInboundHandler<ClientRequest> {
         }
     }
 
+    /** Who cannot be answered is not left to wait. */
     private static void send(Channel channel, Function<Document, Object> reply, Document body) {
-        ChannelFuture unused =
-                channel.writeAndFlush(reply.apply(body)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        try {
+            ChannelFuture unused =
+                    channel.writeAndFlush(reply.apply(body)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        } catch (RuntimeException | Error e) {
+            close(channel);
+            throw e;
+        }
     }
 
     private static void close(Channel channel) {

@@ -3,16 +3,18 @@ package shop.embedded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes writes durable before they are acknowledged: one write to the journal for all commands that have ended since
@@ -29,6 +31,7 @@ final class GroupCommit implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(GroupCommit.class.getName());
     private static final long CHECKPOINT_AT = 16L * 1024 * 1024;
     private static final long FORCE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Store store;
     private final ReentrantReadWriteLock commands = new ReentrantReadWriteLock();
@@ -39,6 +42,8 @@ final class GroupCommit implements AutoCloseable {
     private boolean forced = true;
     private long lastForce = System.nanoTime();
     private volatile Optional<IOException> failure = Optional.empty();
+    /** What the committer has met and could not say so far; nobody else's. */
+    private @Nullable Throwable unexpected;
 
     GroupCommit(Store store) {
         this.store = store;
@@ -78,9 +83,8 @@ final class GroupCommit implements AutoCloseable {
     private void saveAll() {
         try {
             store.checkpoint();
-        } catch (IOException e) {
-            fail(e);
-            throw new UncheckedIOException(e);
+        } catch (IOException | RuntimeException | Error e) {
+            throw new UncheckedIOException(fail(e));
         }
     }
 
@@ -105,20 +109,34 @@ final class GroupCommit implements AutoCloseable {
         committer.ifPresent(GroupCommit::join);
     }
 
+    /**
+     * Goes on whatever happens: with this thread everybody would wait for ever who writes. Where there is not even memory to
+     * say so, those who wait stay in the group, and are told when there is some again.
+     */
     private void commitUntilClosed() {
-        while (!closed || !waiting.isEmpty()) {
-            List<Acknowledgement> group = next();
-            if (!group.isEmpty()) {
-                Optional<IOException> outcome = commit();
-                group.forEach(acknowledgement -> tell(acknowledgement, outcome));
+        Deque<Acknowledgement> group = new ArrayDeque<>();
+        while (!closed || !waiting.isEmpty() || !group.isEmpty()) {
+            try {
+                gather(group);
+                if (!group.isEmpty()) {
+                    Optional<IOException> outcome = commit();
+                    while (!group.isEmpty()) {
+                        tell(group.remove(), outcome);
+                    }
+                }
+                forceNowAndThen();
+            } catch (RuntimeException | Error e) {
+                unexpected = e;
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
-            forceNowAndThen();
         }
     }
 
-    /** Those who wait; none when nobody has come for a second. */
-    private List<Acknowledgement> next() {
-        List<Acknowledgement> group = new ArrayList<>();
+    /** Those who wait, unless some are left; none when nobody has come for a second. */
+    private void gather(Deque<Acknowledgement> group) {
+        if (!group.isEmpty()) {
+            return;
+        }
         try {
             Acknowledgement first = waiting.poll(FORCE_EVERY_NANOS, TimeUnit.NANOSECONDS);
             if (first != null) {
@@ -128,10 +146,12 @@ final class GroupCommit implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException("the committer is never interrupted", e);
         }
-        return group;
     }
 
     private Optional<IOException> commit() {
+        if (unexpected != null && failure.isEmpty()) {
+            fail(unexpected);
+        }
         if (failure.isPresent()) {
             return failure;
         }
@@ -145,8 +165,8 @@ final class GroupCommit implements AutoCloseable {
                 }
             }
             return Optional.empty();
-        } catch (IOException | RuntimeException e) {
-            return fail(e);
+        } catch (IOException | RuntimeException | Error e) {
+            return Optional.of(fail(e));
         } finally {
             journal.unlock();
         }
@@ -185,16 +205,18 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private Optional<IOException> fail(Exception e) {
+    /** Once and for all: what it has failed with may have cost changes that the journal has not got. */
+    private IOException fail(Throwable e) {
+        IOException reason = e instanceof IOException io ? io : new IOException(e);
+        failure = Optional.of(reason);
         LOG.log(System.Logger.Level.ERROR, "The database cannot write to its folder and refuses writes from now on", e);
-        failure = Optional.of(e instanceof IOException io ? io : new IOException(e));
-        return failure;
+        return reason;
     }
 
     private static void tell(Acknowledgement acknowledgement, Optional<IOException> outcome) {
         try {
             acknowledgement.accept(outcome);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "A client could not be answered", e);
         }
     }

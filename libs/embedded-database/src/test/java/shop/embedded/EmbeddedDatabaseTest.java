@@ -15,9 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedDatabaseTest {
@@ -145,6 +149,22 @@ class EmbeddedDatabaseTest {
         try (var database = EmbeddedDatabase.start(EmbeddedDatabase.onDisk(folder));
                 var client = MongoClients.create(database.uri())) {
             assertThat(client.getDatabase("d").getCollection("c").find()).containsExactly(new Document("_id", 1));
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void whoWaitsForTheDiskIsToldWhateverHappensToTheOneBefore() throws Exception {
+        try (Store store = Store.open(folder);
+                GroupCommit commits = new GroupCommit(store)) {
+            for (int round = 0; round < 2; round++) {
+                commits.whenDurable(outcome -> {
+                    throw new OutOfMemoryError("of this test");
+                });
+                CompletableFuture<Optional<IOException>> told = new CompletableFuture<>();
+                commits.whenDurable(told::complete);
+                assertThat(told.get(30, TimeUnit.SECONDS)).isEmpty();
+            }
         }
     }
 
