@@ -5,8 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * {@code Forwarder PORT=HOST:PORT …}: passes each connection on to another address, looked up anew each time. Publishes
@@ -14,12 +16,13 @@ import java.util.List;
  */
 public final class Forwarder implements AutoCloseable {
     private static final int CONNECT_TIMEOUT_MS = 5_000;
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final ServerSocket listener;
     private final String host;
     private final int port;
 
-    private Forwarder(ServerSocket listener, String host, int port) {
+    Forwarder(ServerSocket listener, String host, int port) {
         this.listener = listener;
         this.host = host;
         this.port = port;
@@ -51,8 +54,12 @@ public final class Forwarder implements AutoCloseable {
             try {
                 Socket client = listener.accept();
                 Thread.ofVirtual().start(() -> connect(client));
-            } catch (IOException e) {
-                System.err.println("A connection could not be taken: " + e.getMessage());
+            } catch (IOException | RuntimeException | Error e) {
+                if (!listener.isClosed()) {
+                    System.err.println("A connection could not be taken: " + e.getMessage());
+                    // What the reason is, such as too many open files, lasts; without a pause this would spin.
+                    LockSupport.parkNanos(PAUSE.toNanos());
+                }
             }
         }
     }
