@@ -11,16 +11,28 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Set;
 
 /**
  * {@code MakeSecrets DIRECTORY}: makes each secret that {@code docker-compose.yml} needs and the directory does not have
  * yet. What is there stays as it is, so it can be run at every start.
+ *
+ * <p>The directory may be one of the machine itself. What it makes belongs to the services' user, who alone may read it.
+ * Two passwords are read by MongoDB's image as a user of its own, who is in none of our groups, and whom we, without any
+ * privilege, can give nothing: those two everybody may read who gets into the directory.
  */
 public final class MakeSecrets {
     private static final int KEY_BITS = 2048;
     private static final int SECRET_BYTES = 24;
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> ALL = PosixFilePermissions.fromString("rw-r--r--");
+    private static final String ROOT_PASSWORD = "mongodb-root-password";
+    private static final String SHOP_PASSWORD = "mongodb-password";
+    private static final Set<String> READ_BY_MONGODB = Set.of(ROOT_PASSWORD, SHOP_PASSWORD);
 
     private final Path directory;
 
@@ -48,10 +60,9 @@ public final class MakeSecrets {
     }
 
     private void make() throws IOException, JOSEException {
-        keep("mongodb-root-password", random());
-        keep("mongodb-password", random());
-        String password =
-                Files.readString(directory.resolve("mongodb-password")).strip();
+        keep(ROOT_PASSWORD, random());
+        keep(SHOP_PASSWORD, random());
+        String password = Files.readString(directory.resolve(SHOP_PASSWORD)).strip();
         keep(
                 "database-uri",
                 "mongodb://shop:"
@@ -69,7 +80,12 @@ public final class MakeSecrets {
             return;
         }
         Path draft = directory.resolve("." + name + ".new");
+        Files.deleteIfExists(draft);
+        Files.createFile(draft, PosixFilePermissions.asFileAttribute(OWNER));
         Files.writeString(draft, value);
+        if (READ_BY_MONGODB.contains(name)) {
+            Files.setPosixFilePermissions(draft, ALL);
+        }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         System.out.println("Made " + file + ".");
     }

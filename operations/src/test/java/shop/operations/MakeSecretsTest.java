@@ -1,11 +1,13 @@
 package shop.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -36,6 +38,24 @@ class MakeSecretsTest {
 
         MakeSecrets.make(directory);
         assertThat(content()).isEqualTo(made);
+    }
+
+    @Test
+    void nobodyElseMayReadThemButWhatMongodbHasToRead() throws Exception {
+        Files.writeString(directory.resolve(".order-client-secret.new"), "left behind by one that died");
+        MakeSecrets.make(directory);
+        Map<String, String> modes = new TreeMap<>();
+        for (String name : content().keySet()) {
+            modes.put(name, PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name))));
+        }
+        assertThat(modes)
+                .containsExactly(
+                        entry("database-uri", "rw-------"),
+                        entry("first-admin-password", "rw-------"),
+                        entry("mongodb-password", "rw-r--r--"),
+                        entry("mongodb-root-password", "rw-r--r--"),
+                        entry("order-client-secret", "rw-------"),
+                        entry("token-signing-keys", "rw-------"));
     }
 
     @Test
