@@ -10,6 +10,7 @@ import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.cursor.TimeoutMode;
 import com.mongodb.client.model.Sorts;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,8 @@ import shop.defaults.mongo.Database;
 
 /**
  * The services' databases, read as they are stored and never written. Reads go to the primary and see what a majority
- * has, as the services' own do: what one document builds on is seen if the document is.
+ * has, as the services' own do: what one document builds on is seen if the document is. What reads many has its time for
+ * each thousand of them.
  */
 final class ShopData implements AutoCloseable {
     private static final String STATEMENTS = "audit-statements.yaml";
@@ -59,7 +61,7 @@ final class ShopData implements AutoCloseable {
 
     /** Every product, by its id. */
     FindIterable<Document> products() {
-        return products.find().sort(Sorts.ascending("_id")).batchSize(BATCH);
+        return products.find().sort(Sorts.ascending("_id")).batchSize(BATCH).timeoutMode(TimeoutMode.ITERATION);
     }
 
     Optional<Document> product(String id) {
@@ -68,7 +70,7 @@ final class ShopData implements AutoCloseable {
 
     /** Every entry of every ledger, by product and number. */
     FindIterable<Document> movements() {
-        return movements.find().sort(Sorts.ascending("_id")).batchSize(BATCH);
+        return movements.find().sort(Sorts.ascending("_id")).batchSize(BATCH).timeoutMode(TimeoutMode.ITERATION);
     }
 
     /** The entries of one ledger, by number. */
@@ -78,7 +80,8 @@ final class ShopData implements AutoCloseable {
         return movements
                 .find(and(gte("_id", first), lte("_id", last)))
                 .sort(Sorts.ascending("_id"))
-                .batchSize(BATCH);
+                .batchSize(BATCH)
+                .timeoutMode(TimeoutMode.ITERATION);
     }
 
     /** What one key moved of one product. */
@@ -89,7 +92,7 @@ final class ShopData implements AutoCloseable {
 
     /** Every order, in no particular order. */
     FindIterable<Document> orders() {
-        return orders.find().batchSize(BATCH);
+        return orders.find().batchSize(BATCH).timeoutMode(TimeoutMode.ITERATION);
     }
 
     Optional<Document> order(String id) {

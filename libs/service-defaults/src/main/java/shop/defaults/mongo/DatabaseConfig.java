@@ -12,7 +12,8 @@ import shop.defaults.config.Settings;
  * @param maxConnections how many connections the pool opens
  * @param connectTimeout for opening a connection
  * @param selectionTimeout for finding a server that can take an operation; bounds how long an outage delays a request
- * @param operationTimeout for one operation, from taking a connection to the answer
+ * @param operationTimeout for one operation, from finding a server to the answer, its repetition included; the wait for a
+ *     connection of a pool that has none left may take half as long besides
  */
 public record DatabaseConfig(
         Secret uri, int maxConnections, Duration connectTimeout, Duration selectionTimeout, Duration operationTimeout) {
