@@ -98,20 +98,24 @@ public final class PlaceOrder {
         faults.pass(FaultPoint.AFTER_INSERT);
         Takings takings = saga.take(order, deadline);
         Optional<ServiceException> outOfReach = takings.outOfReach();
-        if (outOfReach.isPresent() && orders.remove(order)) {
-            events.happened(SagaEvent.WITHDRAWN);
-            throw outOfReach.get();
+        try {
+            if (outOfReach.isEmpty() || !forgotten(order)) {
+                return new Placement(saga.conclude(order, takings, deadline).asSettled(), false);
+            }
+        } catch (ServiceException e) { // what is taken down stays so: the outcome is not known, and no more
+            LOG.log(Level.WARNING, "Order " + order.id() + " is left to recovery", e);
+            return new Placement(order, false);
         }
-        return new Placement(concluded(order, takings, deadline), false);
+        events.happened(SagaEvent.WITHDRAWN);
+        throw outOfReach.get();
     }
 
-    /** What is taken down stays taken down: when the database goes away now, the outcome is not known, and no more. */
-    private Order concluded(Order order, Takings takings, Deadline deadline) {
+    /** Forgets the order; whether it is gone, also when it is only the answer that was lost. */
+    private boolean forgotten(Order order) {
         try {
-            return saga.conclude(order, takings, deadline).asSettled();
+            return orders.remove(order);
         } catch (ServiceException e) {
-            LOG.log(Level.WARNING, "Order " + order.id() + " is left to recovery", e);
-            return order;
+            return orders.find(order.id()).isEmpty();
         }
     }
 

@@ -21,6 +21,7 @@ import shop.order.domain.Work;
 /** Orders that live as long as this object. */
 public final class InMemoryOrders implements Orders {
     private final ConcurrentMap<OrderId, Order> orders = new ConcurrentHashMap<>();
+    private final AtomicBoolean losesAnswer = new AtomicBoolean();
     private volatile boolean away;
 
     /** From now on nothing is to be had, or everything again. */
@@ -28,10 +29,19 @@ public final class InMemoryOrders implements Orders {
         away = isAway;
     }
 
+    /** The next order that is removed is gone, but who removes it is not told. */
+    public void loseTheAnswerToARemoval() {
+        losesAnswer.set(true);
+    }
+
     private void requireHere() {
         if (away) {
-            throw ServiceException.of(CommonErrors.UNAVAILABLE, "The database does not answer");
+            throw noAnswer();
         }
+    }
+
+    private static ServiceException noAnswer() {
+        return ServiceException.of(CommonErrors.UNAVAILABLE, "The database does not answer");
     }
 
     @Override
@@ -70,6 +80,9 @@ public final class InMemoryOrders implements Orders {
             removed.set(stored.version() == order.version());
             return removed.get() ? null : stored;
         });
+        if (losesAnswer.getAndSet(false)) {
+            throw noAnswer();
+        }
         return removed.get();
     }
 

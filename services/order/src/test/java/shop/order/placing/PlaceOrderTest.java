@@ -196,15 +196,30 @@ class PlaceOrderTest {
 
     @Test
     void anOrderThatIsTakenDownStaysSoWhenTheDatabaseGoesAway() {
-        fault = point -> orders.away(point == FaultPoint.AFTER_TAKES);
+        for (Weather weather : List.of(Weather.FAIR, Weather.UNREACHABLE)) {
+            orders.all().clear();
+            stock.weather(() -> weather);
+            fault = point -> orders.away(point == FaultPoint.AFTER_TAKES);
 
-        Placement unknown = one.place("ann", "k", basket(1, 1));
+            Placement unknown = one.place("ann", "k-" + weather, basket(1, 1));
 
-        assertThat(unknown.order().status()).isEqualTo(PENDING);
-        orders.away(false);
-        clock.advance(Replica.POLICY.lease());
-        two.recover();
-        assertThat(only().status()).isEqualTo(PLACED);
+            assertThat(unknown.order().status()).as("%s", weather).isEqualTo(PENDING);
+            orders.away(false);
+            stock.weather(() -> Weather.FAIR);
+            clock.advance(Replica.POLICY.lease());
+            two.recover();
+            assertThat(only().status()).isEqualTo(PLACED);
+        }
+    }
+
+    @Test
+    void anOrderThatIsForgottenIsNotAcceptedEvenIfTheDatabasesAnswerGetsLost() {
+        stock.weather(() -> Weather.UNREACHABLE);
+        fault = point -> orders.loseTheAnswerToARemoval();
+
+        assertRefused("unavailable", () -> one.place("ann", "k", basket(1, 1)));
+
+        assertThat(orders.all()).isEmpty();
     }
 
     @Test
