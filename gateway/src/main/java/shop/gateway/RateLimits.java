@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import shop.defaults.auth.BearerToken;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 import shop.defaults.http.TrustedProxies;
@@ -21,7 +22,8 @@ import shop.defaults.observe.RequestMetrics;
 /**
  * The quotas that each request counts against, told in {@code RateLimit-Policy} and {@code RateLimit}
  * (draft-ietf-httpapi-ratelimit-headers-10). Every gateway counts for itself. A user is known by the access token, which
- * the gateway does not verify; whoever makes tokens up is still counted by address.
+ * the gateway does not verify; whoever makes tokens up is still counted by address. What no service would take for a
+ * token is no user, or one token, spelled in many ways, would be many.
  */
 final class RateLimits {
     private static final HeaderName POLICY = HeaderNames.create("RateLimit-Policy");
@@ -101,8 +103,8 @@ final class RateLimits {
     }
 
     private static Optional<String> token(ServerRequest request) {
-        return request.headers()
-                .first(HeaderNames.AUTHORIZATION)
-                .map(value -> value.substring(Math.max(0, value.length() - TOKEN_END)));
+        return BearerToken.of(request)
+                .filter(BearerToken::isWellFormed)
+                .map(token -> token.substring(Math.max(0, token.length() - TOKEN_END)));
     }
 }

@@ -299,7 +299,7 @@ class GatewayProxyTest extends GatewayFixture {
                         "gateway.rate-limit.window", "1h",
                         "gateway.rate-limit.per-client", "4",
                         "gateway.rate-limit.per-user", "2"));
-        TestClient ann = TestClient.at(gateway.port()).as("signed-for-ann");
+        TestClient ann = TestClient.at(gateway.port()).as("head.body.signed_for_ann_A");
         TestResponse first = ann.get("/api/products/products").expect(200);
         assertThat(first.header("RateLimit-Policy")).hasValue("\"client\";q=4;w=3600, \"user\";q=2;w=3600");
         assertThat(first.header("RateLimit")).hasValue("\"client\";r=3;t=900, \"user\";r=1;t=1800");
@@ -313,10 +313,41 @@ class GatewayProxyTest extends GatewayFixture {
 
         TestClient anyone = TestClient.at(gateway.port());
         anyone.get("/api/products/products").expect(200);
-        assertThat(anyone.get("/api/products/products").expect(429).header("RateLimit"))
-                .hasValue("\"client\";r=0;t=900");
+        assertThat(anyone.get("/api/products/products")
+                        .expect(429)
+                        .header("RateLimit")
+                        .orElseThrow())
+                .startsWith("\"client\";r=0;t=");
         anyone.get("/docs").expect(200);
         assertThat(service.requests()).hasSize(3);
+    }
+
+    @Test
+    void whatIsNoTokenIsNoUser() throws Exception {
+        GatewayApp gateway = gateway(
+                with(ScriptedServer.answering(OK)),
+                Map.of("gateway.rate-limit.per-client", "1000", "gateway.rate-limit.per-user", "2"));
+        TestClient client = TestClient.at(gateway.port());
+        String token = "head.body.signed_for_ann_A";
+        for (String none : List.of(
+                "Bearer " + token + "!",
+                "Bearer " + token + "=",
+                "Bearer " + token.replace("signed", "~signed"),
+                "Bearer " + token + "QR",
+                "Bearer signed_for_ann_A",
+                "Basic " + token)) {
+            assertThat(client.with("Authorization", none)
+                            .get("/api/products/products")
+                            .expect(200)
+                            .header("RateLimit")
+                            .orElseThrow())
+                    .as(none)
+                    .doesNotContain("user");
+        }
+        for (String same : List.of("Bearer " + token, "bearer   " + token)) {
+            client.with("Authorization", same).get("/api/products/products").expect(200);
+        }
+        client.as(token).get("/api/products/products").expect(429);
     }
 
     @Test

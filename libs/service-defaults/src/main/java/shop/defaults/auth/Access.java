@@ -1,10 +1,8 @@
 package shop.defaults.auth;
 
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.List;
 import java.util.Set;
 import shop.defaults.http.RequestContext;
 
@@ -12,8 +10,6 @@ import shop.defaults.http.RequestContext;
  * Who may use a route, said where the route stands: {@code rules.get("/users", access.only(Role.ADMIN, this::list))}.
  */
 public final class Access {
-    private static final String SCHEME = "Bearer ";
-
     private final TokenVerifier verifier;
 
     public Access(TokenVerifier verifier) {
@@ -47,16 +43,7 @@ public final class Access {
     }
 
     private Principal authenticate(ServerRequest request) {
-        List<String> values = request.headers().values(HeaderNames.AUTHORIZATION);
-        if (values.isEmpty()) {
-            throw AuthErrors.noToken();
-        }
-        String credentials = values.getFirst();
-        if (values.size() > 1 || !credentials.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            throw AuthErrors.noToken();
-        }
-        Principal principal =
-                verifier.verify(credentials.substring(SCHEME.length()).strip());
+        Principal principal = verifier.verify(BearerToken.of(request).orElseThrow(AuthErrors::noToken));
         RequestContext.current().ifPresent(context -> context.caller(principal.subject()));
         return principal;
     }

@@ -49,7 +49,7 @@ public final class JwtVerifier implements TokenVerifier {
 
     @Override
     public Principal verify(String token) {
-        if (token.length() > MAX_LENGTH) {
+        if (token.length() > MAX_LENGTH || !BearerToken.isWellFormed(token)) {
             throw AuthErrors.invalidToken();
         }
         Instant now = clock.instant();

@@ -80,6 +80,15 @@ class JwtVerifierTest {
                         Map.entry(
                                 "signature of zeros",
                                 parts[0] + "." + parts[1] + "." + Base64URL.encode(new byte[256])),
+                        Map.entry("junk behind the signature", good + "!"),
+                        Map.entry("padding behind the signature", good + "="),
+                        Map.entry("junk within the signature", parts[0] + "." + parts[1] + ".~" + parts[2]),
+                        Map.entry("a space within the signature", parts[0] + "." + parts[1] + ". " + parts[2]),
+                        Map.entry("unused bits of the signature set", withUnusedBitsSet(good)),
+                        Map.entry(
+                                "the other alphabet of base64",
+                                parts[0] + "." + parts[1] + "."
+                                        + parts[2].replace('-', '+').replace('_', '/')),
                         Map.entry("signature cut", good.substring(0, good.length() - 4)),
                         Map.entry(
                                 "other claims, old signature",
@@ -270,6 +279,13 @@ class JwtVerifierTest {
                 new SignedJWT(FORGER.header().jwk(FORGER.key.toPublicJWK()).build(), claims);
         jwt.sign(new RSASSASigner(FORGER.key));
         return jwt.serialize();
+    }
+
+    /** The 256 octets leave four bits of the last character, which a lenient reader overlooks. */
+    private static String withUnusedBitsSet(String token) {
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        int last = token.length() - 1;
+        return token.substring(0, last) + alphabet.charAt(alphabet.indexOf(token.charAt(last)) + 1);
     }
 
     private static String encode(String json) {
