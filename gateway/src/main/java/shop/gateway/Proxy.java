@@ -35,6 +35,8 @@ final class Proxy implements Handler {
     private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> REFUSED = Set.of("CONNECT", "TRACE");
+    private static final String ALLOW = "Allow";
+    private static final String PASSED_ON = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
     private static final HeaderName MAX_FORWARDS = HeaderNames.create("Max-Forwards");
     /** What the client library or this class writes. */
     private static final FieldNameSet OWN = FieldNameSet.of(
@@ -86,11 +88,12 @@ final class Proxy implements Handler {
         }
         String method = request.prologue().method().text();
         if (REFUSED.contains(method)) {
-            throw ServiceException.of(CommonErrors.METHOD_NOT_ALLOWED, "The method is not passed on.");
+            throw ServiceException.of(CommonErrors.METHOD_NOT_ALLOWED, "The method is not passed on.")
+                    .withHeader(ALLOW, PASSED_ON);
         }
         if (method.equals("OPTIONS")
                 && request.headers().first(MAX_FORWARDS).filter("0"::equals).isPresent()) {
-            response.header("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+            response.header(ALLOW, PASSED_ON);
             ownHeaders.addTo(request, response);
             Responses.noContent(response);
             return;

@@ -351,6 +351,22 @@ class GatewayProxyTest extends GatewayFixture {
     }
 
     @Test
+    void aMethodThatIsNotPassedOnIsToldWhichAre() throws Exception {
+        ScriptedServer service = with(ScriptedServer.answering(OK));
+        GatewayApp gateway = gateway(service);
+        for (String method : List.of("TRACE", "CONNECT")) {
+            try (RawClient client = client(gateway)) {
+                client.send(method + " /api/users/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+                assertThat(client.readAll())
+                        .as(method)
+                        .startsWith("HTTP/1.1 405 ")
+                        .contains("\r\nAllow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r\n");
+            }
+        }
+        assertThat(service.requests()).isEmpty();
+    }
+
+    @Test
     void aBodyOverTheLimitIs413() throws Exception {
         ScriptedServer service = with(ScriptedServer.answering(OK));
         GatewayApp gateway = gateway(service, Map.of("server.max-body", "100KiB"));
