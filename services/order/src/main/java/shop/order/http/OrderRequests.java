@@ -1,8 +1,6 @@
 package shop.order.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,6 +9,7 @@ import java.util.Optional;
 import shop.defaults.error.ServiceException;
 import shop.defaults.http.Paging;
 import shop.defaults.http.Requests;
+import shop.defaults.idempotency.IdempotencyKeys;
 import shop.defaults.json.Field;
 import shop.defaults.json.QueryFields;
 import shop.defaults.json.Values;
@@ -22,8 +21,6 @@ import shop.order.placing.Orders;
 
 /** What the routes read from requests besides their bodies. */
 final class OrderRequests {
-    private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
-
     private OrderRequests() {}
 
     /** @throws ServiceException 404 also for what cannot be an order's id: there is none of that name */
@@ -36,18 +33,7 @@ final class OrderRequests {
     }
 
     static Optional<IdempotencyKey> idempotencyKey(ServerRequest request) {
-        if (!request.headers().contains(IDEMPOTENCY_KEY)) {
-            return Optional.empty();
-        }
-        List<String> values = request.headers().get(IDEMPOTENCY_KEY).allValues(); // a comma is part of a key
-        try {
-            if (values.size() > 1) {
-                throw new IllegalArgumentException("must be given once");
-            }
-            return Optional.of(new IdempotencyKey(values.getFirst()));
-        } catch (IllegalArgumentException e) {
-            throw ServiceException.invalid(IDEMPOTENCY_KEY.defaultCase(), String.valueOf(e.getMessage()));
-        }
+        return IdempotencyKeys.of(request).map(IdempotencyKey::new);
     }
 
     /** What part of a list is asked for. */

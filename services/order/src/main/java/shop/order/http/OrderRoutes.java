@@ -1,6 +1,5 @@
 package shop.order.http;
 
-import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
@@ -19,6 +18,7 @@ import shop.defaults.http.ETags;
 import shop.defaults.http.Paging;
 import shop.defaults.http.Requests;
 import shop.defaults.http.Responses;
+import shop.defaults.idempotency.IdempotencyKeys;
 import shop.defaults.json.Field;
 import shop.defaults.json.JsonFields;
 import shop.defaults.json.Values;
@@ -36,7 +36,6 @@ import shop.order.placing.Placement;
 /** The Order Service's part of the REST contract. */
 public final class OrderRoutes implements HttpService {
     private static final Set<Role> PEOPLE = Set.of(Role.CUSTOMER, Role.ADMIN);
-    private static final HeaderName REPLAYED = HeaderNames.create("Idempotent-Replayed");
 
     private final Access access;
     private final PlaceOrder placeOrder;
@@ -165,14 +164,12 @@ public final class OrderRoutes implements HttpService {
 
     private static void tell(ServerResponse response, Placement placement) {
         response.header(HeaderNames.ETAG, tag(placement.order()));
-        if (placement.replayed()) {
-            response.header(REPLAYED, "true");
-        }
+        IdempotencyKeys.mark(response, placement.replayed());
     }
 
     private static ServiceException refusal(Placement placement) {
         ServiceException error = OrderErrors.of(placement.order());
-        return placement.replayed() ? error.withHeader(REPLAYED.defaultCase(), "true") : error;
+        return placement.replayed() ? error.withHeader(IdempotencyKeys.REPLAYED.defaultCase(), "true") : error;
     }
 
     /** What clients see of an order changes with its history, and with nothing else. */
