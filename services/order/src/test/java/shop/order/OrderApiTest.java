@@ -15,7 +15,9 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import shop.defaults.http.Cursor;
 import shop.order.domain.ProductId;
 import shop.testing.TestClient;
 import shop.testing.TestResponse;
@@ -403,6 +405,24 @@ class OrderApiTest {
         TestResponse again = ann.post("/order/" + id + "/cancel", "").expect(200);
 
         assertThat(again.text()).isEqualTo(first.text());
+    @ParameterizedTest
+    @CsvSource({
+        "+1000000000-12-31T23:59:59.999999999Z, 400",
+        "-1000000000-01-01T00:00:00Z, 400",
+        "+292278994-08-17T07:12:55.808Z, 400",
+        "+292278994-08-17T07:12:55.807Z, 200",
+        "-292275055-05-16T16:47:04.192Z, 200",
+    })
+    void aPlaceAtATimeThatCannotBeStoredIsRefused(String time, int status) {
+        String query = "?after=" + Cursor.encode(time, UUID.randomUUID().toString());
+        for (String path : List.of("/orders/ann", "/orders")) {
+            TestResponse answer = service.admin().get(path + query).expect(status);
+            if (status == 400) {
+                assertThat(answer.json().at("/errors/0/pointer").asText()).isEqualTo("?after");
+            }
+        }
+    }
+
         assertThat(again.header("Idempotent-Replayed")).contains("true");
     }
 

@@ -52,8 +52,10 @@ final class OrderRequests {
     private static Orders.Place place(JsonNode node, String pointer) {
         List<String> key = Paging.cursor(2).parse(node, pointer);
         try {
-            return new Orders.Place(Instant.parse(key.getFirst()), new OrderId(key.getLast()));
-        } catch (DateTimeException | IllegalArgumentException e) {
+            Instant createdAt = Instant.parse(key.getFirst());
+            // Throws for what is too far away to be stored.
+            return new Orders.Place(Instant.ofEpochMilli(createdAt.toEpochMilli()), new OrderId(key.getLast()));
+        } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
             throw new IllegalArgumentException("must be the value of a rel=\"next\" link", e);
         }
     }
