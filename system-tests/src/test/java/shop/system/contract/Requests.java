@@ -24,7 +24,8 @@ final class Requests {
     private static final Map<String, List<String>> FROM_ANSWERS = Map.of(
             "after", List.of(),
             "If-Match", List.of("*", "\"no-such-version\""),
-            "If-None-Match", List.of("*", "\"no-such-version\", W/\"another\""));
+            "If-None-Match", List.of("*", "\"no-such-version\", W/\"another\""),
+            "Last-Event-ID", List.of("0", "2"));
 
     /** Query parameters that cannot be just any string, though their schema has to call them one. */
     private static final Set<String> OPAQUE = Set.of("after");

@@ -54,7 +54,7 @@ public final class OrderEvents {
 
     /** Answers with the order's events; returns when the stream has ended. */
     void stream(ServerRequest request, ServerResponse response, Order order, String caller) {
-        int sent = lastEventId(request) + 1;
+        int sent = alreadySent(request, order);
         if (order.status().isFinal() && sent >= order.history().size()) {
             Responses.noContent(response);
             return;
@@ -134,14 +134,15 @@ public final class OrderEvents {
         streams.release();
     }
 
-    private static int lastEventId(ServerRequest request) {
+    /** How many of the order's events the client has seen. */
+    private static int alreadySent(ServerRequest request, Order order) {
         String id = request.headers().first(LAST_EVENT_ID).orElse("");
         if (id.isEmpty()) {
-            return -1;
+            return 0;
         }
-        if (!id.matches("[0-9]{1,4}")) {
+        if (!id.matches("[0-9]{1,4}") || Integer.parseInt(id) >= order.history().size()) {
             throw ServiceException.invalid(LAST_EVENT_ID.defaultCase(), "must be the id of an event of this order");
         }
-        return Integer.parseInt(id);
+        return Integer.parseInt(id) + 1;
     }
 }
