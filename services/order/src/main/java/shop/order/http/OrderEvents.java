@@ -20,6 +20,7 @@ import java.util.concurrent.Semaphore;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 import shop.defaults.http.ClientWatch;
+import shop.defaults.http.NoLength;
 import shop.defaults.http.Requests;
 import shop.defaults.http.Responses;
 import shop.defaults.json.Json;
@@ -65,6 +66,7 @@ public final class OrderEvents {
             response.headers().contentType(MediaTypes.TEXT_EVENT_STREAM);
             response.header(HeaderNames.CACHE_CONTROL, "no-store");
             if (request.prologue().method().equals(Method.HEAD)) {
+                NoLength.keepFrom(response);
                 response.send();
                 return;
             }

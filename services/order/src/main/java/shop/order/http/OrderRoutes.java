@@ -17,6 +17,7 @@ import shop.defaults.http.Deadline;
 import shop.defaults.http.ETags;
 import shop.defaults.http.Paging;
 import shop.defaults.http.Requests;
+import shop.defaults.http.NoLength;
 import shop.defaults.http.Responses;
 import shop.defaults.idempotency.IdempotencyKeys;
 import shop.defaults.json.Field;
@@ -93,7 +94,9 @@ public final class OrderRoutes implements HttpService {
         response.header(HeaderNames.ETAG, tag);
         response.header(HeaderNames.CACHE_CONTROL, "private, no-cache");
         if (ETags.noneMatch(request, tag)) {
-            response.status(Status.NOT_MODIFIED_304).send();
+            response.status(Status.NOT_MODIFIED_304);
+            NoLength.keepFrom(response);
+            response.send();
         } else {
             Responses.ok(request, response, OrderJson.of(order));
         }
