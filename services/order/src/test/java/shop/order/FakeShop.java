@@ -71,6 +71,10 @@ final class FakeShop implements AutoCloseable {
         return name;
     }
 
+    void removeUser(String name) {
+        idsByEmail.remove(name + "@shop.example");
+    }
+
     private FakeAnswer user(FakeRequest request) {
         String wanted = request.segment(1).replace("%40", "@");
         String id = idsByEmail.getOrDefault(wanted, wanted);

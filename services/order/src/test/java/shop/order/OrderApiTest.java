@@ -338,6 +338,28 @@ class OrderApiTest {
     }
 
     @Test
+    @Test
+    void listsAreNobodyElsesToKeep() {
+        for (String path : List.of("/orders", "/orders/ann")) {
+            assertThat(service.admin().get(path).expect(200).header("Cache-Control"))
+                    .contains("private, no-cache");
+        }
+    }
+
+    @Test
+    void theOrdersOfWhoIsGoneAreThereByIdAndNotByEmail() {
+        String name = service.shop().addUser("user-" + UUID.randomUUID());
+        String id = id(service.anyone()
+                .as(service.customerToken(name))
+                .post("/order", order(item(product(1), 1)))
+                .expect(201));
+        service.shop().removeUser(name);
+
+        assertThat(ids(service.admin().get("/orders/" + name).expect(200))).containsExactly(id);
+        service.admin().get("/orders/" + name + "@shop.example").expect(404);
+        assertThat(service.admin().get("/orders/nobody").expect(200).text()).isEqualTo("[]");
+    }
+
     void onlyAnAdminListsEverybodysOrders() {
         service.anyone().get("/orders").expect(401);
         assertThat(service.ann().get("/orders").expect(403).problemCode()).contains("forbidden");

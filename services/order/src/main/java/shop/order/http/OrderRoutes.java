@@ -1,6 +1,8 @@
 package shop.order.http;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -15,9 +17,9 @@ import shop.defaults.error.ServiceException;
 import shop.defaults.http.Cursor;
 import shop.defaults.http.Deadline;
 import shop.defaults.http.ETags;
+import shop.defaults.http.NoLength;
 import shop.defaults.http.Paging;
 import shop.defaults.http.Requests;
-import shop.defaults.http.NoLength;
 import shop.defaults.http.Responses;
 import shop.defaults.idempotency.IdempotencyKeys;
 import shop.defaults.json.Field;
@@ -37,6 +39,7 @@ import shop.order.placing.Placement;
 /** The Order Service's part of the REST contract. */
 public final class OrderRoutes implements HttpService {
     private static final Set<Role> PEOPLE = Set.of(Role.CUSTOMER, Role.ADMIN);
+    private static final Header PERSONAL = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "private, no-cache");
 
     private final Access access;
     private final PlaceOrder placeOrder;
@@ -92,7 +95,7 @@ public final class OrderRoutes implements HttpService {
         Order order = findOrders.one(OrderRequests.order(request), caller(principal));
         String tag = tag(order);
         response.header(HeaderNames.ETAG, tag);
-        response.header(HeaderNames.CACHE_CONTROL, "private, no-cache");
+        response.header(PERSONAL);
         if (ETags.noneMatch(request, tag)) {
             response.status(Status.NOT_MODIFIED_304);
             NoLength.keepFrom(response);
@@ -121,6 +124,7 @@ public final class OrderRoutes implements HttpService {
                 found,
                 part.limit(),
                 last -> Cursor.encode(last.createdAt().toString(), last.id().value()));
+        response.header(PERSONAL);
         Responses.ok(request, response, page.stream().map(OrderJson::of).toList());
     }
 
