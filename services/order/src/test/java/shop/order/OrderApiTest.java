@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import shop.defaults.http.Cursor;
 import shop.order.domain.ProductId;
+import shop.testing.OpenApiAgreement;
 import shop.testing.TestClient;
 import shop.testing.TestResponse;
 
@@ -338,7 +339,6 @@ class OrderApiTest {
     }
 
     @Test
-    @Test
     void listsAreNobodyElsesToKeep() {
         for (String path : List.of("/orders", "/orders/ann")) {
             assertThat(service.admin().get(path).expect(200).header("Cache-Control"))
@@ -360,6 +360,7 @@ class OrderApiTest {
         assertThat(service.admin().get("/orders/nobody").expect(200).text()).isEqualTo("[]");
     }
 
+    @Test
     void onlyAnAdminListsEverybodysOrders() {
         service.anyone().get("/orders").expect(401);
         assertThat(service.ann().get("/orders").expect(403).problemCode()).contains("forbidden");
@@ -404,6 +405,24 @@ class OrderApiTest {
                 .contains("invalid-request");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "+1000000000-12-31T23:59:59.999999999Z, 400",
+        "-1000000000-01-01T00:00:00Z, 400",
+        "+292278994-08-17T07:12:55.808Z, 400",
+        "+292278994-08-17T07:12:55.807Z, 200",
+        "-292275055-05-16T16:47:04.192Z, 200",
+    })
+    void aPlaceAtATimeThatCannotBeStoredIsRefused(String time, int status) {
+        String query = "?after=" + Cursor.encode(time, UUID.randomUUID().toString());
+        for (String path : List.of("/orders/ann", "/orders")) {
+            TestResponse answer = service.admin().get(path + query).expect(status);
+            if (status == 400) {
+                assertThat(answer.json().at("/errors/0/pointer").asText()).isEqualTo("?after");
+            }
+        }
+    }
+
     @Test
     void cancellingPutsTheStockBackOnce() {
         ProductId tea = product(5);
@@ -433,25 +452,35 @@ class OrderApiTest {
         TestResponse again = ann.post("/order/" + id + "/cancel", "").expect(200);
 
         assertThat(again.text()).isEqualTo(first.text());
-    @ParameterizedTest
-    @CsvSource({
-        "+1000000000-12-31T23:59:59.999999999Z, 400",
-        "-1000000000-01-01T00:00:00Z, 400",
-        "+292278994-08-17T07:12:55.808Z, 400",
-        "+292278994-08-17T07:12:55.807Z, 200",
-        "-292275055-05-16T16:47:04.192Z, 200",
-    })
-    void aPlaceAtATimeThatCannotBeStoredIsRefused(String time, int status) {
-        String query = "?after=" + Cursor.encode(time, UUID.randomUUID().toString());
-        for (String path : List.of("/orders/ann", "/orders")) {
-            TestResponse answer = service.admin().get(path + query).expect(status);
-            if (status == 400) {
-                assertThat(answer.json().at("/errors/0/pointer").asText()).isEqualTo("?after");
-            }
-        }
+        assertThat(again.header("Idempotent-Replayed")).contains("true");
     }
 
-        assertThat(again.header("Idempotent-Replayed")).contains("true");
+    @ParameterizedTest
+    @CsvSource({
+        "application/json, '', 200",
+        "application/json, '{}', 200",
+        "application/json, '{\"reason\":\"too late\"}', 400",
+        "text/plain, too late, 415",
+    })
+    void aCancelTakesNoBodyButAnEmptyObject(String type, String body, int status) {
+        String path = "/order/"
+                + id(service.ann().post("/order", order(item(product(5), 1))).expect(201)) + "/cancel";
+
+        service.ann().with("Content-Type", type).post(path, body).expect(status);
+
+        assertThat(OpenApiAgreement.of("/shop/order/openapi.yaml").documents("POST", "/order/{id}/cancel", status))
+                .isTrue();
+    }
+
+    @Test
+    void aCancelWithAHugeBodyIs413() {
+        String path = "/order/"
+                + id(service.ann().post("/order", order(item(product(5), 1))).expect(201)) + "/cancel";
+
+        service.ann().post(path, " ".repeat(2 << 20)).expect(413);
+
+        assertThat(OpenApiAgreement.of("/shop/order/openapi.yaml").documents("POST", "/order/{id}/cancel", 413))
+                .isTrue();
     }
 
     @Test
