@@ -66,18 +66,20 @@ public record OrderConfig(
     /**
      * One bound stands for all: of the time from a crash to a settled order, two fifths are for the lease to run out,
      * which must outlast the longest request; after two thirds nobody tries to place it any more, and the rest is for
-     * giving back what it may hold.
+     * giving back what it may hold. No pause is longer than that rest, or whoever pauses would come back too late.
      */
     private static SagaPolicy saga(Section saga, Duration requestTimeout) {
         Duration shortest = requestTimeout.multipliedBy(11).dividedBy(4);
         Duration bound = saga.duration("settle-within", shortest, Duration.ofHours(1));
+        Duration longestPause = bound.dividedBy(3);
+        Duration retryMin = saga.duration("retry-min", Duration.ofMillis(10), longestPause);
         return new SagaPolicy(
                 bound,
                 bound.multipliedBy(2).dividedBy(5),
                 bound.dividedBy(6),
                 bound.multipliedBy(2).dividedBy(3),
-                saga.duration("retry-min", Duration.ofMillis(10), Duration.ofMinutes(1)),
-                saga.duration("retry-max", Duration.ofMillis(10), Duration.ofHours(1)),
+                retryMin,
+                saga.duration("retry-max", retryMin, longestPause),
                 saga.integer("parallel-lines", 1, 100));
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param lease how long a process may be silent before another takes its order up; longer than any request
  * @param attempt how long one round of recovery may take; shorter than the lease
  * @param giveUpAfter the age at which a pending order is no longer tried for but given up
- * @param retryMin pause before the second attempt; doubles up to {@code retryMax}
+ * @param retryMin longest pause before the second attempt; doubles up to {@code retryMax}
  * @param parallelLines how many lines of one order are dealt with at once
  */
 public record SagaPolicy(
@@ -33,10 +33,10 @@ public record SagaPolicy(
         return now.plus(lease);
     }
 
-    /** When to try again: doubling, and up to half as much again at random, so that replicas do not march in step. */
+    /** When to try again: doubling, less up to half of it at random, so that replicas do not march in step. */
     Instant retryFrom(Instant now, int attempts) {
         long doubled = retryMin.toMillis() << Math.min(Math.max(attempts - 1, 0), 20);
         long pause = Math.min(doubled, retryMax.toMillis());
-        return now.plusMillis(pause + ThreadLocalRandom.current().nextLong(pause / 2 + 1));
+        return now.plusMillis(pause - ThreadLocalRandom.current().nextLong(pause / 2 + 1));
     }
 }
