@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import shop.order.domain.ProductId;
 import shop.testing.Eventually;
 import shop.testing.FakeAnswer;
@@ -182,6 +184,17 @@ class NeighbourFaultTest {
         assertThat(left(tea)).isEqualTo(3);
         service.shop().releaseAgain();
         Eventually.that("the stock is back", Duration.ofSeconds(10), () -> left(tea) == 5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, /token", "GET, /.well-known/jwks.json"})
+    void nobodyWaitsForTokensOrKeysLongerThanTheRequestMayTake(String method, String path) {
+        ProductId tea = product(5);
+        service.shop().users.on(method, path, FakeAnswer.hang());
+        service.with("tokens.timeout", "30s");
+        TestClient ann = service.startReplica().as(service.customerToken("ann"));
+
+        assertThat(inTime(ann, order(item(tea, 1))).expect(503).problemCode()).contains("unavailable");
     }
 
     @Test

@@ -27,8 +27,17 @@ final class AuthErrors {
                 .withHeader(CHALLENGE, "Bearer realm=\"shop\", error=\"insufficient_scope\"");
     }
 
-    static ServiceException userServiceUnavailable(Throwable cause) {
-        return ServiceException.of(CommonErrors.UNAVAILABLE, "Tokens cannot be checked at the moment.")
+    static ServiceException noKeys(Throwable cause) {
+        return unavailable("Tokens cannot be checked at the moment.", cause);
+    }
+
+    /** Whoever asks has nothing to do with it: it is this service that cannot sign in. */
+    static ServiceException noTokenOfOurOwn(Throwable cause) {
+        return unavailable("The services behind this one cannot be called at the moment.", cause);
+    }
+
+    private static ServiceException unavailable(String detail, Throwable cause) {
+        return ServiceException.of(CommonErrors.UNAVAILABLE, detail)
                 .retryAfter(Duration.ofSeconds(2))
                 .causedBy(cause);
     }

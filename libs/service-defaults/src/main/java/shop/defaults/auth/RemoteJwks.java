@@ -2,21 +2,27 @@ package shop.defaults.auth;
 
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.util.Optional;
+import shop.defaults.http.Deadline;
+import shop.defaults.http.RequestContext;
 
 /**
  * The User Service's published keys (RFC 7517). They are read again now and then and when a token names a key that is not
- * known; while the User Service does not answer, those read before go on serving.
+ * known; while the User Service does not answer, those read before go on serving. A request waits for them until its
+ * deadline at most.
  */
 public final class RemoteJwks implements JwkSource, AutoCloseable {
     private static final String PATH = "/.well-known/jwks.json";
 
     private final Renewing<JwkKeys> keys;
     private final UserServiceCalls userService;
+    private final Duration timeout;
 
-    private RemoteJwks(Renewing<JwkKeys> keys, UserServiceCalls userService) {
+    private RemoteJwks(Renewing<JwkKeys> keys, UserServiceCalls userService, Duration timeout) {
         this.keys = keys;
         this.userService = userService;
+        this.timeout = timeout;
     }
 
     /** Starts to read the keys in the background; does not wait for them. */
@@ -30,17 +36,20 @@ public final class RemoteJwks implements JwkSource, AutoCloseable {
                                 config.keyRefresh(),
                                 Optional.empty()),
                         Renewing.Pace.of(config.timeout())),
-                userService);
+                userService,
+                config.timeout());
     }
 
     @Override
     public Optional<RSAPublicKey> find(String keyId) {
+        Deadline deadline =
+                RequestContext.current().map(RequestContext::deadline).orElseGet(() -> Deadline.after(timeout));
         try {
-            JwkKeys current = keys.get();
+            JwkKeys current = keys.get(deadline);
             Optional<RSAPublicKey> key = current.find(keyId);
-            return key.isPresent() ? key : keys.newerThan(current).find(keyId);
+            return key.isPresent() ? key : keys.newerThan(current, deadline).find(keyId);
         } catch (Renewing.Unavailable e) {
-            throw AuthErrors.userServiceUnavailable(e);
+            throw AuthErrors.noKeys(e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import shop.defaults.http.Deadline;
 
 /**
  * A value from another process that is good for some time and is renewed in the background well before its end, so that
@@ -45,7 +46,7 @@ final class Renewing<T> implements AutoCloseable {
     /**
      * How often the other process may be asked.
      *
-     * @param patience how long a caller waits for a fetch
+     * @param patience how long a caller waits for a fetch at most
      * @param between the shortest time between two fetches that callers cause, and after the first failure
      * @param backoff the longest time after repeated failures
      */
@@ -75,21 +76,21 @@ final class Renewing<T> implements AutoCloseable {
     /**
      * The value; fetched now only when there is no good one.
      *
-     * @throws Unavailable if there is none and none is to be had in time
+     * @throws Unavailable if there is none, and none is to be had by the deadline or with this one's patience
      */
-    T get() {
+    T get(Deadline deadline) {
         Held<T> current = held;
-        return current != null && current.isGood(System.nanoTime()) ? current.value() : fetchNow();
+        return current != null && current.isGood(System.nanoTime()) ? current.value() : fetchNow(deadline);
     }
 
     /** A newer value than the one that does not do, or the same again when it is too early to ask or nobody answers. */
-    T newerThan(T old) {
-        T current = get();
+    T newerThan(T old, Deadline deadline) {
+        T current = get(deadline);
         if (!current.equals(old) || isTooEarly()) {
             return current;
         }
         try {
-            return fetchNow();
+            return fetchNow(deadline);
         } catch (Unavailable e) {
             return current;
         }
@@ -117,14 +118,14 @@ final class Renewing<T> implements AutoCloseable {
         }
     }
 
-    private T fetchNow() {
-        long end = System.nanoTime() + pace.patience().toNanos();
+    private T fetchNow(Deadline deadline) {
+        Deadline end = deadline.atMost(pace.patience());
         try {
             while (true) {
                 try {
-                    return join().get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    return join().get(end.remaining().toNanos(), TimeUnit.NANOSECONDS);
                 } catch (ExecutionException e) {
-                    if (hasBeenHad || end - System.nanoTime() < EAGER.toNanos()) {
+                    if (hasBeenHad || end.remaining().compareTo(EAGER) < 0) {
                         throw new Unavailable(name, e.getCause());
                     }
                     Thread.sleep(EAGER);
@@ -215,7 +216,7 @@ final class Renewing<T> implements AutoCloseable {
 
     private void renewOnce() throws InterruptedException {
         try {
-            fetchNow();
+            fetchNow(Deadline.after(pace.patience()));
         } catch (Unavailable e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import shop.defaults.error.ServiceException;
+import shop.defaults.http.Deadline;
 import shop.defaults.json.Json;
 
 /**
@@ -41,13 +42,13 @@ public final class ServiceTokens implements AutoCloseable {
     /**
      * A token that is valid now.
      *
-     * @throws ServiceException {@code unavailable} when there is none and the User Service gives none in time
+     * @throws ServiceException {@code unavailable} when there is none and the User Service gives none by the deadline
      */
-    public String current() {
+    public String current(Deadline deadline) {
         try {
-            return token.get();
+            return token.get(deadline);
         } catch (Renewing.Unavailable e) {
-            throw AuthErrors.userServiceUnavailable(e);
+            throw AuthErrors.noTokenOfOurOwn(e);
         }
     }
 

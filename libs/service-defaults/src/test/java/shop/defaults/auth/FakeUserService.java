@@ -30,6 +30,10 @@ final class FakeUserService implements AutoCloseable {
     }
 
     AuthConfig config(Duration keyRefresh) {
+        return config(keyRefresh, Duration.ofSeconds(1));
+    }
+
+    AuthConfig config(Duration keyRefresh, Duration timeout) {
         return new AuthConfig(
                 TestIssuer.ISSUER,
                 TestIssuer.AUDIENCE,
@@ -42,7 +46,7 @@ final class FakeUserService implements AutoCloseable {
                         100_000,
                         10_000,
                         Duration.ofSeconds(10)),
-                Duration.ofSeconds(1),
+                timeout,
                 keyRefresh);
     }
 

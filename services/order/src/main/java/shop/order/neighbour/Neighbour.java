@@ -68,7 +68,7 @@ public final class Neighbour implements AutoCloseable {
 
     private Outcome attempt(ClientRequest request, Deadline deadline) {
         try {
-            String token = tokens.current();
+            String token = tokens.current(deadline);
             ClientResponse response = client.send(request.bearer(token), deadline);
             if (response.status() == 401) {
                 tokens.refused(token);
