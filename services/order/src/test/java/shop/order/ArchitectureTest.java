@@ -55,6 +55,16 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("shop.defaults.client..");
 
+    /** Before JDK 24 a virtual thread that waits for a monitor keeps its carrier. */
+    @ArchTest
+    static final ArchRule nobodyWaitsForAMonitor = noClasses()
+            .should()
+            .callMethod(Object.class, "wait")
+            .orShould()
+            .callMethod(Object.class, "wait", long.class)
+            .orShould()
+            .callMethod(Object.class, "wait", long.class, int.class);
+
     @ArchTest
     static final ArchRule thereAreNoCycles =
             slices().matching("shop.order.(*)..").should().beFreeOfCycles();

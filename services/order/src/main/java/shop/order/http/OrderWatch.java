@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import shop.order.domain.Order;
 import shop.order.domain.OrderId;
 import shop.order.placing.Orders;
@@ -88,6 +91,8 @@ public final class OrderWatch implements AutoCloseable {
     /** One who waits for an order to change. */
     final class Watcher implements AutoCloseable {
         private final OrderId id;
+        private final Lock lock = new ReentrantLock();
+        private final Condition news = lock.newCondition();
         private Order latest;
 
         private Watcher(Order order) {
@@ -96,27 +101,41 @@ public final class OrderWatch implements AutoCloseable {
         }
 
         /** The order once its history is longer than this; empty when that is not so in time, or the watch has ended. */
-        synchronized Optional<Order> longerThan(int entries, Duration patience) throws InterruptedException {
-            long end = System.nanoTime() + patience.toNanos();
-            while (latest.history().size() <= entries) {
-                long left = (end - System.nanoTime()) / 1_000_000;
-                if (closed || left <= 0) {
-                    return Optional.empty();
+        Optional<Order> longerThan(int entries, Duration patience) throws InterruptedException {
+            long left = patience.toNanos();
+            lock.lock();
+            try {
+                while (latest.history().size() <= entries) {
+                    if (closed || left <= 0) {
+                        return Optional.empty();
+                    }
+                    left = news.awaitNanos(left);
                 }
-                wait(left);
-            }
-            return Optional.of(latest);
-        }
-
-        private synchronized void seen(Order order) {
-            if (order.history().size() > latest.history().size()) {
-                latest = order;
-                notifyAll();
+                return Optional.of(latest);
+            } finally {
+                lock.unlock();
             }
         }
 
-        private synchronized void wake() {
-            notifyAll();
+        private void seen(Order order) {
+            lock.lock();
+            try {
+                if (order.history().size() > latest.history().size()) {
+                    latest = order;
+                    news.signalAll();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void wake() {
+            lock.lock();
+            try {
+                news.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
 
         @Override
