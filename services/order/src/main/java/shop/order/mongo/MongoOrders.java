@@ -14,6 +14,8 @@ import static com.mongodb.client.model.Indexes.descending;
 import static com.mongodb.client.model.Projections.include;
 
 import com.mongodb.MongoException;
+import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
@@ -39,10 +41,14 @@ import shop.order.placing.Orders;
  * Orders in the collection {@code orders}; see {@link OrderDocument} for their form. To shard it, use {@code {_id:
  * "hashed"}}: each write names one {@code _id}, and no unique index is needed but that of {@code _id}. Lists of a user
  * and of everybody's orders then ask every shard, each by its index, and merge what comes back in order.
+ *
+ * <p>Reads see only what a majority has, where there is one: nobody is told of a step that a fail-over takes back.
  */
 public final class MongoOrders implements Orders {
     /** Class path resource with the named statements. */
     public static final String STATEMENTS = "order-statements.yaml";
+
+    static final String COLLECTION = "orders";
 
     /** Of a long backlog, those that are due first tell how old it is. */
     private static final int LOOKED_AT = 1_000;
@@ -53,8 +59,12 @@ public final class MongoOrders implements Orders {
     private final MongoCollection<Document> orders;
 
     public MongoOrders(Database database) {
+        this(database, database.collection(COLLECTION));
+    }
+
+    MongoOrders(Database database, MongoCollection<Document> orders) {
         this.database = database;
-        this.orders = database.collection("orders");
+        this.orders = orders.withReadPreference(ReadPreference.primary()).withReadConcern(ReadConcern.MAJORITY);
     }
 
     /** Makes the indexes that are missing; may be repeated, and by several replicas at once. */
@@ -87,7 +97,9 @@ public final class MongoOrders implements Orders {
 
     @Override
     public Optional<Order> find(OrderId id) {
-        return database.findOne("find-order", Map.of("id", id.value())).map(OrderDocument::order);
+        return DatabaseCalls.guarded(() -> Optional.ofNullable(
+                        orders.find(eq(OrderDocument.ID, id.value())).first())
+                .map(OrderDocument::order));
     }
 
     @Override
