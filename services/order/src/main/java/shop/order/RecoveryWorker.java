@@ -55,7 +55,7 @@ final class RecoveryWorker implements AutoCloseable {
                     metrics.backlog(orders.backlog());
                 }
                 more = recovery.recover(config.batch(), config.atOnce(), () -> !stopping) == config.batch();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // whatever it is: nobody else looks
                 LOG.log(Level.WARNING, "pending orders cannot be looked for, trying again", e);
             }
             if (!more) {

@@ -19,6 +19,8 @@ import com.mongodb.ReadPreference;
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexOptions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,6 +51,8 @@ public final class MongoOrders implements Orders {
     public static final String STATEMENTS = "order-statements.yaml";
 
     static final String COLLECTION = "orders";
+
+    private static final Logger LOG = System.getLogger(MongoOrders.class.getName());
 
     /** Of a long backlog, those that are due first tell how old it is. */
     private static final int LOOKED_AT = 1_000;
@@ -123,9 +127,27 @@ public final class MongoOrders implements Orders {
 
     @Override
     public List<Order> due(Instant now, int limit) {
-        return read(orders.find(lte(OrderDocument.DUE, Date.from(now)))
-                .sort(ascending(OrderDocument.DUE))
-                .limit(limit));
+        return DatabaseCalls.guarded(() -> orders.find(lte(OrderDocument.DUE, Date.from(now)))
+                        .sort(ascending(OrderDocument.DUE))
+                        .limit(limit)
+                        .into(new ArrayList<>()))
+                .stream()
+                .map(MongoOrders::readable)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** One that cannot be read keeps none of the others waiting. */
+    private static Optional<Order> readable(Document document) {
+        try {
+            return Optional.of(OrderDocument.order(document));
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "order " + document.get(OrderDocument.ID) + " cannot be read, and is not driven on",
+                    e);
+            return Optional.empty();
+        }
     }
 
     @Override

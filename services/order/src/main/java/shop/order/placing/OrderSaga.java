@@ -78,6 +78,18 @@ public final class OrderSaga {
         return Optional.of(mine);
     }
 
+    /**
+     * Sees to it that an order of which somebody is told now is not forgotten any more: whoever had it when its lease ran
+     * out may wake up. Empty when it has been forgotten just before.
+     */
+    Optional<Order> keep(Order order) {
+        if (order.work().flatMap(Work::owner).isEmpty()) {
+            return Optional.of(order);
+        }
+        Order kept = order.yielded(now());
+        return orders.replace(kept) ? Optional.of(kept) : orders.find(order.id());
+    }
+
     /** Tries to take every line's stock; decides nothing. */
     Takings take(Order mine, Deadline deadline) {
         Deadline inTime = leavingAQuarter(deadline);

@@ -133,11 +133,12 @@ public final class PlaceOrder {
         if (!first.fingerprint().equals(fingerprint)) {
             throw OrderErrors.keyReused();
         }
-        boolean inFlight = !first.isSettled()
-                && first.work().filter(open -> open.isHeld(saga.now())).isPresent();
-        if (inFlight) {
+        if (first.isSettled()) {
+            return new Placement(first.asSettled(), true);
+        }
+        if (first.work().filter(open -> open.isHeld(saga.now())).isPresent()) {
             throw OrderErrors.inFlight();
         }
-        return new Placement(first.asSettled(), true);
+        return new Placement(saga.keep(first).orElseThrow(OrderErrors::inFlight).asSettled(), true);
     }
 }

@@ -1,5 +1,7 @@
 package shop.order.mongo;
 
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Updates.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.ConnectionString;
@@ -8,6 +10,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bson.BsonDocument;
@@ -43,6 +46,19 @@ class MongoOrdersTest extends OrdersContract {
     @AfterEach
     void disconnect() {
         database.close();
+    }
+
+    @Test
+    void anOrderThatCannotBeReadKeepsNoOtherFromBeingDrivenOn() {
+        Order broken = pending(new UserId("ann"), NOW);
+        Order other = pending(new UserId("ann"), NOW.plusMillis(1));
+        orders.add(broken);
+        orders.add(other);
+        server.mongo("order")
+                .getCollection(MongoOrders.COLLECTION)
+                .updateOne(eq("_id", broken.id().value()), set("status", "of another version"));
+
+        assertThat(orders.due(NOW.plus(Duration.ofHours(1)), 10)).containsExactly(other);
     }
 
     /** What a fail-over takes back must not have been an answer. */

@@ -213,6 +213,25 @@ class PlaceOrderTest {
     }
 
     @Test
+    void anOrderOfWhichSomebodyWasToldIsNotForgottenByARequestThatWakesUp() {
+        fault = point -> {
+            if (point == FaultPoint.AFTER_INSERT) { // asleep for longer than its lease
+                clock.advance(Replica.POLICY.lease().plusMillis(1));
+                Placement told = two.place("ann", "k", basket(1, 1));
+                assertThat(told.replayed()).isTrue();
+                assertThat(told.order().status()).isEqualTo(PENDING);
+                stock.weather(() -> Weather.UNREACHABLE);
+            }
+        };
+
+        assertThat(one.place("ann", "k", basket(1, 1)).order().status()).isEqualTo(PENDING);
+
+        stock.weather(() -> Weather.FAIR);
+        two.recover();
+        assertThat(only().status()).isEqualTo(PLACED);
+    }
+
+    @Test
     void anOrderThatIsForgottenIsNotAcceptedEvenIfTheDatabasesAnswerGetsLost() {
         stock.weather(() -> Weather.UNREACHABLE);
         fault = point -> orders.loseTheAnswerToARemoval();
