@@ -34,6 +34,7 @@ final class GroupCommit implements AutoCloseable {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Store store;
+    private final long checkpointAt;
     private final ReentrantReadWriteLock commands = new ReentrantReadWriteLock();
     private final ReentrantLock journal = new ReentrantLock();
     private final BlockingQueue<Acknowledgement> waiting = new LinkedBlockingQueue<>();
@@ -46,7 +47,13 @@ final class GroupCommit implements AutoCloseable {
     private @Nullable Throwable unexpected;
 
     GroupCommit(Store store) {
+        this(store, CHECKPOINT_AT);
+    }
+
+    /** @param checkpointAt the journal's size, in bytes, at which the maps are saved */
+    GroupCommit(Store store, long checkpointAt) {
         this.store = store;
+        this.checkpointAt = checkpointAt;
         this.committer = store.isDurable()
                 ? Optional.of(
                         Thread.ofPlatform().daemon().name("database-commit").start(this::commitUntilClosed))
@@ -160,7 +167,7 @@ final class GroupCommit implements AutoCloseable {
             ByteBuffer changes = takeChanges();
             if (changes.hasRemaining()) {
                 forced = false;
-                if (store.write(changes, CHECKPOINT_AT)) {
+                if (store.write(changes, checkpointAt)) {
                     checkpoint();
                 }
             }

@@ -9,15 +9,17 @@ import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
- * A file of blocks, each the changes of some complete commands: length, checksum, bytes. A block that a dying process
- * wrote in part has no matching checksum and counts as never written.
+ * A file of blocks, each the changes of some complete commands: length, checksum, bytes. The checksum is also one of the
+ * journal's epoch: a block that a dying process wrote in part has no matching checksum and counts as never written, and
+ * so does one of another epoch, because the maps have it already.
  */
 final class Journal implements AutoCloseable {
     private static final int HEADER = 2 * Integer.BYTES;
 
     private final FileChannel file;
+    private long epoch;
 
-    private Journal(FileChannel file) {
+    Journal(FileChannel file) {
         this.file = file;
     }
 
@@ -26,8 +28,9 @@ final class Journal implements AutoCloseable {
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
-    /** Hands over every complete block, oldest first. */
-    void replay(Consumer<ByteBuffer> consumer) throws IOException {
+    /** Hands over every complete block of this epoch, oldest first. */
+    void replay(long ofEpoch, Consumer<ByteBuffer> consumer) throws IOException {
+        epoch = ofEpoch;
         file.position(0);
         for (ByteBuffer header = read(HEADER); !header.hasRemaining(); header = read(HEADER)) {
             header.flip();
@@ -58,7 +61,13 @@ final class Journal implements AutoCloseable {
         file.force(false);
     }
 
-    void clear() throws IOException {
+    long epoch() {
+        return epoch;
+    }
+
+    /** Forgets all blocks. Should they come back, after a power failure, they are of another epoch. */
+    void startAnew(long newEpoch) throws IOException {
+        epoch = newEpoch;
         file.truncate(0);
         file.position(0);
     }
@@ -80,8 +89,12 @@ final class Journal implements AutoCloseable {
         return buffer;
     }
 
-    private static int checksum(ByteBuffer block) {
+    /** Two epochs whose numbers differ in less than 33 bits never have the same: a CRC sees every error of that length. */
+    private int checksum(ByteBuffer block) {
         CRC32C crc = new CRC32C();
+        if (epoch > 0) { // the blocks of folders that know of no epochs have none
+            crc.update(ByteBuffer.allocate(Long.BYTES).putLong(epoch).flip());
+        }
         crc.update(block.duplicate());
         return (int) crc.getValue();
     }

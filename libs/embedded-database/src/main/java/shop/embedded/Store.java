@@ -25,10 +25,10 @@ import org.h2.mvstore.type.StringDataType;
 
 /**
  * Collections and indexes as ordered maps, in memory or in two files: the maps as they were at the last checkpoint, and
- * a journal of what has changed since. Opening redoes the journal; redoing what the maps already hold changes nothing.
+ * a journal of what has changed since. Opening redoes the journal, if it is the one that goes on from these maps.
  *
  * <p>A map's name says what it holds: {@code d/<namespace>} documents, {@code i/<namespace>/<index>/<directions>} an
- * index, {@code f/flags} properties of indexes.
+ * index, {@code f/flags} properties of indexes, {@code e/epoch} the number of the journal that goes on from here.
  */
 final class Store implements AutoCloseable {
     private static final String MAPS_FILE = "shop.mv";
@@ -36,14 +36,21 @@ final class Store implements AutoCloseable {
     private static final String DOCUMENTS = "d/";
     private static final String INDEXES = "i/";
     private static final String FLAGS = "f/flags";
+    private static final String EPOCH = "e/epoch";
     private static final int CACHE_MB = 32;
     /** Less than this share of the file in use, in percent, is worth a compaction. */
     private static final int COMPACT_BELOW = 75;
+
+    /** The first blocks of H2's files, both the same. */
+    private static final int HEADERS_BYTES = 2 * 4096;
 
     private static final int COMPACT_BYTES = 16 * 1024 * 1024;
 
     private final MVStore maps;
     private final Optional<Journal> journal;
+    /** One value, under the name of the map; none in what has no checkpoint yet. */
+    private final MVMap<String, Long> epoch;
+
     private final Map<String, StoredMap<?, ?>> open = new ConcurrentHashMap<>();
     private final WriteBuffer changes = new WriteBuffer();
 
@@ -52,6 +59,11 @@ final class Store implements AutoCloseable {
         this.journal = journal;
         maps.setRetentionTime(0);
         maps.setVersionsToKeep(0);
+        this.epoch = maps.openMap(
+                EPOCH,
+                new MVMap.Builder<String, Long>()
+                        .keyType(StringDataType.INSTANCE)
+                        .valueType(LongDataType.INSTANCE));
     }
 
     static Store inMemory() {
@@ -60,17 +72,29 @@ final class Store implements AutoCloseable {
 
     /** @throws org.h2.mvstore.MVStoreException when the file is locked, damaged or cannot be read */
     static Store open(Path folder) throws IOException {
+        unlessInUse(folder, Store::deleteUnfinished);
+        return open(folder.resolve(MAPS_FILE).toString(), () -> Journal.open(folder.resolve(JOURNAL_FILE)));
+    }
+
+    /** Opens the journal's file. */
+    @FunctionalInterface
+    interface JournalFile {
+        Journal open() throws IOException;
+    }
+
+    /** @param mapsFile the name of a file as H2 takes it: tests put a file system of theirs in front */
+    static Store open(String mapsFile, JournalFile journalFile) throws IOException {
         MVStore maps = new MVStore.Builder()
-                .fileName(folder.resolve(MAPS_FILE).toString())
+                .fileName(mapsFile)
                 .autoCommitDisabled()
                 .autoCommitBufferSize(0) // a commit in the middle of a command would save half of it
                 .cacheSize(CACHE_MB)
                 .compress()
                 .open();
         try {
-            Journal journal = Journal.open(folder.resolve(JOURNAL_FILE));
+            Journal journal = journalFile.open();
             Store store = new Store(maps, Optional.of(journal));
-            journal.replay(store::redo);
+            journal.replay(store.epoch.getOrDefault(EPOCH, 0L), store::redo);
             store.checkpoint();
             return store;
         } catch (IOException | RuntimeException e) {
@@ -90,6 +114,13 @@ final class Store implements AutoCloseable {
     /** Whether a process is using the files in the folder. */
     static boolean isInUse(Path folder) throws IOException {
         return !unlessInUse(folder, maps -> {});
+    }
+
+    /** What is shorter than its headers was never finished, so nothing is in it; H2 would call it damaged for ever. */
+    private static void deleteUnfinished(Path maps) throws IOException {
+        if (Files.size(maps) < HEADERS_BYTES) {
+            Files.delete(maps);
+        }
     }
 
     private interface Work {
@@ -163,14 +194,20 @@ final class Store implements AutoCloseable {
         journal.orElseThrow().force();
     }
 
-    /** Saves the maps and empties the journal; only while no command is running. */
+    /**
+     * Saves the maps and begins a new journal; only while no command is running. H2 saves all of it or nothing, the epoch
+     * with it: so a process that dies in here leaves the old maps and their journal, or the new maps and a journal that is
+     * not theirs.
+     */
     void checkpoint() throws IOException {
         if (journal.isPresent()) {
             takeChanges();
-            maps.commit();
-            if (journal.get().size() > 0) {
+            if (maps.hasUnsavedChanges() || journal.get().size() > 0) {
+                long next = journal.get().epoch() + 1;
+                epoch.put(EPOCH, next);
+                maps.commit();
                 maps.sync();
-                journal.get().clear();
+                journal.get().startAnew(next);
             }
         }
     }
