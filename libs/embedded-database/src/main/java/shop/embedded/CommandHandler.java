@@ -110,8 +110,8 @@ final class CommandHandler extends SimpleChannelInboundHandler<ClientRequest> {
         } catch (MongoServerException e) {
             return error(INTERNAL_ERROR, "InternalError", e.getMessageWithoutErrorCode());
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "The command " + command.name() + " failed", e);
-            return error(INTERNAL_ERROR, "InternalError", "internal error: " + e);
+            commits.failed(e);
+            return commits.failure().map(this::notWritable).orElseGet(() -> internalError(command, e));
         }
     }
 
@@ -122,6 +122,11 @@ final class CommandHandler extends SimpleChannelInboundHandler<ClientRequest> {
 
     private Document notWritable(IOException failure) {
         return error(NOT_WRITABLE, "NotWritablePrimary", "the database cannot write to its folder: " + failure);
+    }
+
+    private static Document internalError(Command command, RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, "The command " + command.name() + " failed", e);
+        return error(INTERNAL_ERROR, "InternalError", "internal error: " + e);
     }
 
     private static Document error(int code, String codeName, String message) {

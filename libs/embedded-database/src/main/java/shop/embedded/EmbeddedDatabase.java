@@ -24,49 +24,54 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** The server tells of every connection and every collection; only its errors matter here. */
     private static final Logger SERVER_LOG = Logger.getLogger("de.bwaldvogel.mongo");
 
-    private final Store store;
     private final GroupCommit commits;
     private final WireServer server;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedDatabase(Store store, GroupCommit commits, WireServer server) {
-        this.store = store;
+    private EmbeddedDatabase(GroupCommit commits, WireServer server) {
         this.commits = commits;
         this.server = server;
     }
 
     /**
-     * Where the data lives and where the server listens.
+     * Where the data lives, where the server listens, and who is told when it is of no use any more.
      *
      * @param folder the data's folder, made when missing; empty for memory
      * @param port port on the loopback address; 0 for any free one
+     * @param whenBroken called once, by a thread of the database, when it cannot write to its folder; writes that wait have
+     *     been refused then, nothing that was acknowledged is lost, and only a start anew helps, so the process should end.
+     *     Must not close the database, which waits for that thread
      */
-    public record Options(Optional<Path> folder, int port) {
+    public record Options(Optional<Path> folder, int port, Runnable whenBroken) {
         public Options port(int newPort) {
-            return new Options(folder, newPort);
+            return new Options(folder, newPort, whenBroken);
+        }
+
+        public Options whenBroken(Runnable newWhenBroken) {
+            return new Options(folder, port, newWhenBroken);
         }
     }
 
     /** Data in memory, on any free port. */
     public static Options inMemory() {
-        return new Options(Optional.empty(), 0);
+        return new Options(Optional.empty(), 0, () -> {});
     }
 
     /** Data in files in this folder, on any free port. */
     public static Options onDisk(Path folder) {
-        return new Options(Optional.of(folder), 0);
+        return new Options(Optional.of(folder), 0, () -> {});
     }
 
     /** @throws EmbeddedDatabaseException when the folder or the port cannot be used; says why in one sentence */
     public static EmbeddedDatabase start(Options options) {
         SERVER_LOG.setLevel(Level.SEVERE);
         Store store = options.folder().map(EmbeddedDatabase::openFolder).orElseGet(Store::inMemory);
-        GroupCommit commits = new GroupCommit(store);
+        GroupCommit commits = new GroupCommit(store, options.whenBroken());
         try {
             WireServer server = new WireServer(options.port(), new StoredBackend(store), commits);
-            return new EmbeddedDatabase(store, commits, server);
+            return new EmbeddedDatabase(commits, server);
         } catch (Exception e) { // the network library throws a BindException without declaring it
-            closeAll(commits, store);
+            close(commits);
             throw cannotStart(options.port(), e);
         }
     }
@@ -117,15 +122,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             server.close();
-            closeAll(commits, store);
+            close(commits);
         }
     }
 
-    private static void closeAll(GroupCommit commits, Store store) {
-        commits.close();
+    private static void close(GroupCommit commits) {
         try {
-            store.close();
-        } catch (IOException e) {
+            commits.close();
+        } catch (IOException | MVStoreException e) {
             throw new EmbeddedDatabaseException("The database cannot save its last changes: " + e.getMessage(), e);
         }
     }

@@ -35,6 +35,7 @@ final class GroupCommit implements AutoCloseable {
 
     private final Store store;
     private final long checkpointAt;
+    private final Runnable whenBroken;
     private final ReentrantReadWriteLock commands = new ReentrantReadWriteLock();
     private final ReentrantLock journal = new ReentrantLock();
     private final BlockingQueue<Acknowledgement> waiting = new LinkedBlockingQueue<>();
@@ -46,14 +47,18 @@ final class GroupCommit implements AutoCloseable {
     /** What the committer has met and could not say so far; nobody else's. */
     private @Nullable Throwable unexpected;
 
-    GroupCommit(Store store) {
-        this(store, CHECKPOINT_AT);
+    private boolean toldOfFailure;
+
+    /** @param whenBroken called once, after the first failure, when those who waited until then have been told */
+    GroupCommit(Store store, Runnable whenBroken) {
+        this(store, CHECKPOINT_AT, whenBroken);
     }
 
     /** @param checkpointAt the journal's size, in bytes, at which the maps are saved */
-    GroupCommit(Store store, long checkpointAt) {
+    GroupCommit(Store store, long checkpointAt, Runnable whenBroken) {
         this.store = store;
         this.checkpointAt = checkpointAt;
+        this.whenBroken = whenBroken;
         this.committer = store.isDurable()
                 ? Optional.of(
                         Thread.ofPlatform().daemon().name("database-commit").start(this::commitUntilClosed))
@@ -70,28 +75,50 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** Runs a command alone, and saves everything: for what creates and removes collections and indexes. */
+    /**
+     * Runs a command alone, and saves everything: for what creates and removes collections and indexes.
+     *
+     * @throws UncheckedIOException when it could not be saved, or nothing can
+     */
     <T> T runAlone(Supplier<T> command) {
         journal.lock();
         commands.writeLock().lock();
         try {
-            return command.get();
+            mustWork();
+            return runAndSave(command);
         } finally {
-            try {
-                saveAll();
-            } finally {
-                commands.writeLock().unlock();
-                journal.unlock();
-            }
+            commands.writeLock().unlock();
+            journal.unlock();
         }
     }
 
-    /** Also after a command that failed: the journal must not name a map that it has deleted. */
+    private void mustWork() {
+        failure.ifPresent(reason -> {
+            throw new UncheckedIOException(reason);
+        });
+    }
+
+    /** Saves after a command that failed, too: the journal must not name a map that it has deleted. */
+    private <T> T runAndSave(Supplier<T> command) {
+        try {
+            return command.get();
+        } finally {
+            saveAll();
+        }
+    }
+
     private void saveAll() {
         try {
             store.checkpoint();
         } catch (IOException | RuntimeException | Error e) {
             throw new UncheckedIOException(fail(e));
+        }
+    }
+
+    /** To be told what commands fail with: where H2 has closed the maps, all of them would from now on. */
+    void failed(RuntimeException e) {
+        if (!closed && store.isClosed()) {
+            fail(e);
         }
     }
 
@@ -109,11 +136,22 @@ final class GroupCommit implements AutoCloseable {
         return failure;
     }
 
+    /** Tells those who still wait, and closes the store when no command is running, or half of it would be saved. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         closed = true;
         waiting.add(outcome -> {}); // wakes the committer
         committer.ifPresent(GroupCommit::join);
+        commands.writeLock().lock();
+        try {
+            if (failure.isPresent()) {
+                store.abandon();
+            } else {
+                store.close();
+            }
+        } finally {
+            commands.writeLock().unlock();
+        }
     }
 
     /**
@@ -132,6 +170,7 @@ final class GroupCommit implements AutoCloseable {
                     }
                 }
                 forceNowAndThen();
+                tellOfFailure();
             } catch (RuntimeException | Error e) {
                 unexpected = e;
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -159,11 +198,11 @@ final class GroupCommit implements AutoCloseable {
         if (unexpected != null && failure.isEmpty()) {
             fail(unexpected);
         }
-        if (failure.isPresent()) {
-            return failure;
-        }
         journal.lock();
         try {
+            if (failure.isPresent()) { // perhaps of one who had the journal just now
+                return failure;
+            }
             ByteBuffer changes = takeChanges();
             if (changes.hasRemaining()) {
                 forced = false;
@@ -213,11 +252,21 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /** Once and for all: what it has failed with may have cost changes that the journal has not got. */
-    private IOException fail(Throwable e) {
+    private synchronized IOException fail(Throwable e) {
+        if (failure.isPresent()) {
+            return failure.get();
+        }
         IOException reason = e instanceof IOException io ? io : new IOException(e);
         failure = Optional.of(reason);
         LOG.log(System.Logger.Level.ERROR, "The database cannot write to its folder and refuses writes from now on", e);
         return reason;
+    }
+
+    private void tellOfFailure() {
+        if (failure.isPresent() && !toldOfFailure) {
+            toldOfFailure = true;
+            whenBroken.run();
+        }
     }
 
     private static void tell(Acknowledgement acknowledgement, Optional<IOException> outcome) {

@@ -183,6 +183,10 @@ final class Store implements AutoCloseable {
         return taken;
     }
 
+    private synchronized void forgetChanges() {
+        changes.clear();
+    }
+
     /** @return whether the journal has grown to a size that deserves a checkpoint */
     boolean write(ByteBuffer block, long checkpointAt) throws IOException {
         Journal to = journal.orElseThrow();
@@ -200,16 +204,22 @@ final class Store implements AutoCloseable {
      * not theirs.
      */
     void checkpoint() throws IOException {
-        if (journal.isPresent()) {
-            takeChanges();
-            if (maps.hasUnsavedChanges() || journal.get().size() > 0) {
-                long next = journal.get().epoch() + 1;
-                epoch.put(EPOCH, next);
-                maps.commit();
-                maps.sync();
-                journal.get().startAnew(next);
-            }
+        if (isClosed()) {
+            throw new IOException("H2 has closed the maps");
         }
+        if (journal.isPresent() && (maps.hasUnsavedChanges() || journal.get().size() > 0)) {
+            long next = journal.get().epoch() + 1;
+            epoch.put(EPOCH, next);
+            maps.commit();
+            maps.sync();
+            journal.get().startAnew(next);
+            forgetChanges(); // not before the maps have them
+        }
+    }
+
+    /** Whether it has closed itself, which H2 does when it cannot write. Nothing can be done with it any more. */
+    boolean isClosed() {
+        return maps.isClosed();
     }
 
     /** Gathers what is still used in places that can be given up at the next checkpoint; beside running commands. */
@@ -225,8 +235,19 @@ final class Store implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        checkpoint();
-        maps.close(0);
+        try {
+            if (!isClosed()) {
+                checkpoint();
+                maps.close(0);
+            }
+        } finally {
+            abandon();
+        }
+    }
+
+    /** Lets the files go as they are. */
+    void abandon() throws IOException {
+        maps.closeImmediately();
         if (journal.isPresent()) {
             journal.get().close();
         }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +54,26 @@ class CrashPointTest {
                 one.state().check(store, "killed before " + one.before() + ", " + one.files());
             }
         }
+    }
+
+    @Test
+    void nothingAcknowledgedIsLostWhereverTheDiskIsFull() throws Exception {
+        int possible = 0;
+        for (boolean full = true; full; possible++) {
+            Path live = Files.createDirectory(folder.resolve(Integer.toString(possible)));
+            RecordedWrites writes = new RecordedWrites();
+            AtomicInteger left = new AtomicInteger(possible);
+            full = writes.run(live, what -> {
+                if (left.getAndDecrement() <= 0) {
+                    throw new IOException("No space left on device: " + what);
+                }
+                writes.oneBesideTheCommitter(what);
+            });
+            try (Store store = Store.open(live)) {
+                writes.state().check(store, "full after " + possible + " changes");
+            }
+        }
+        assertThat(possible).isGreaterThan(100);
     }
 
     private void kill(Path live, String before, RecordedWrites.State state) throws IOException {

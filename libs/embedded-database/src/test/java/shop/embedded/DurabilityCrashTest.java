@@ -25,6 +25,8 @@ class DurabilityCrashTest {
     private static final int ROUNDS = 6;
     private static final int LEAST_LIFE_MS = 150;
     private static final int MOST_LIFE_MS = 900;
+    private static final int LIMIT_IN_HALF_KIBIBYTES = 1_000;
+    private static final int ENDED_BY_ITSELF = 74;
 
     @TempDir
     Path folder;
@@ -50,6 +52,37 @@ class DurabilityCrashTest {
             check(orders(client), writers);
         }
         assertThat(writers).allMatch(writer -> writer.acknowledged > ROUNDS);
+    }
+
+    /** Definitions save the maps beside the writers, until one of the two files is too long. */
+    @Test
+    void aProcessThatCannotWriteAnyMoreEndsAndHasLostNothingAcknowledged() throws Exception {
+        List<Writer> writers = new ArrayList<>();
+        for (int i = 0; i < WRITERS; i++) {
+            writers.add(new Writer(i));
+        }
+        try (DatabaseProcess database = DatabaseProcess.startLimited(LIMIT_IN_HALF_KIBIBYTES, folder);
+                MongoClient client = MongoClients.create(database.uri())) {
+            MongoCollection<Document> orders = orders(client);
+            List<Thread> threads = writers.stream()
+                    .map(writer -> Thread.ofVirtual().start(() -> writer.writeUntilItFails(orders)))
+                    .toList();
+            try {
+                for (int i = 0; true; i++) {
+                    client.getDatabase("crash").getCollection("other" + i).createIndex(Indexes.ascending("field"));
+                }
+            } catch (MongoException e) {
+                // the database is gone
+            }
+            assertThat(database.awaitEnd()).isEqualTo(ENDED_BY_ITSELF);
+            for (Thread thread : threads) {
+                assertThat(thread.join(Duration.ofSeconds(30))).isTrue();
+            }
+        }
+        try (DatabaseProcess database = DatabaseProcess.start(folder, 0);
+                MongoClient client = MongoClients.create(database.uri())) {
+            check(orders(client), writers);
+        }
     }
 
     private static MongoCollection<Document> orders(MongoClient client) {

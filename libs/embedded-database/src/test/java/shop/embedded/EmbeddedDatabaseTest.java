@@ -156,7 +156,7 @@ class EmbeddedDatabaseTest {
     @Timeout(60)
     void whoWaitsForTheDiskIsToldWhateverHappensToTheOneBefore() throws Exception {
         try (Store store = Store.open(folder);
-                GroupCommit commits = new GroupCommit(store)) {
+                GroupCommit commits = new GroupCommit(store, () -> {})) {
             for (int round = 0; round < 2; round++) {
                 commits.whenDurable(outcome -> {
                     throw new OutOfMemoryError("of this test");

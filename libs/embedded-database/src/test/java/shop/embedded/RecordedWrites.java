@@ -3,7 +3,6 @@ package shop.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,8 +85,9 @@ final class RecordedWrites {
 
     /** Opens the store, runs the commands and closes it. @return whether something was refused */
     boolean run(Path folder, WatchedFiles.Watcher watcher) throws Exception {
+        CompletableFuture<Boolean> broken = new CompletableFuture<>();
         try (Store opened = WatchedFiles.open(folder, watcher);
-                GroupCommit committing = new GroupCommit(opened, CHECKPOINT_AT)) {
+                GroupCommit committing = new GroupCommit(opened, CHECKPOINT_AT, () -> broken.complete(true))) {
             store = Optional.of(opened);
             commits = Optional.of(committing);
             for (int i = 0; i < COMMANDS; i++) {
@@ -97,6 +97,7 @@ final class RecordedWrites {
                 boolean defined = i % MADE_ANEW_EVERY != 0 || makeAnew();
                 if (!acknowledge(document, version) || !defined) {
                     assertThat(outcome(committing)).describedAs("from now on").isPresent();
+                    assertThat(broken.get(30, TimeUnit.SECONDS)).isTrue();
                     return true;
                 }
             }
@@ -159,7 +160,7 @@ final class RecordedWrites {
                 on.documents(DROPPED).put(1L, bytes(made));
                 return made;
             });
-        } catch (UncheckedIOException e) {
+        } catch (RuntimeException e) { // the client is told so
             return false;
         }
         synchronized (this) {
