@@ -25,12 +25,15 @@ import org.jspecify.annotations.Nullable;
  * on its way to a client does not change under the hands of the next writer.
  */
 final class StoredCollection extends AbstractSynchronizedMongoCollection<Long> {
+    private static final System.Logger LOG = System.getLogger(StoredCollection.class.getName());
+
     /** What the pipeline of this thread begins with, until it has asked for its documents. */
     private static final ThreadLocal<Document> SELECTION = new ThreadLocal<>();
 
     private final StoredMap<Long, byte[]> documents;
     private long lastPosition;
     private boolean firstMatchIsEnough;
+    private boolean toldOfMissing;
 
     StoredCollection(
             MongoDatabase database,
@@ -129,7 +132,7 @@ final class StoredCollection extends AbstractSynchronizedMongoCollection<Long> {
         if (scan.isEmpty()) {
             return matchDocuments(query, orderBy, skip, most, batchSize, projection);
         }
-        Stream<Document> candidates = scan.get().positions().map(this::getDocument);
+        Stream<Document> candidates = scan.get().positions().flatMap(position -> indexed(position).stream());
         Document toSort = scan.get().isSorted() ? new Document() : orderBy;
         return matchDocumentsFromStream(candidates, query, toSort, skip, most, batchSize, projection);
     }
@@ -171,6 +174,21 @@ final class StoredCollection extends AbstractSynchronizedMongoCollection<Long> {
     @Override
     protected Document getDocument(Long position) {
         return Bson.decode(requireNonNull(documents.map().get(position), "the index names a document"));
+    }
+
+    /** The document that an index names. An entry too many, from whatever damage, costs a line in the log and no query. */
+    private Optional<Document> indexed(Long position) {
+        Optional<Document> document =
+                Optional.ofNullable(documents.map().get(position)).map(Bson::decode);
+        if (document.isEmpty() && !toldOfMissing) {
+            toldOfMissing = true;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "An index of {0} names documents that are not there, the first is number {1}; they are passed over",
+                    getFullName(),
+                    position);
+        }
+        return document;
     }
 
     @Override

@@ -153,6 +153,27 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
+    void anIndexEntryWithoutADocumentIsPassedOver() throws IOException {
+        try (var database = EmbeddedDatabase.start(EmbeddedDatabase.onDisk(folder));
+                var client = MongoClients.create(database.uri())) {
+            var things = client.getDatabase("d").getCollection("c");
+            things.createIndex(Indexes.ascending("a"));
+            things.insertMany(List.of(thing(1, 5), thing(2, 5), thing(3, 5)));
+        }
+        try (Store store = Store.open(folder)) {
+            store.documents("d.c").remove(2L);
+        }
+        try (var database = EmbeddedDatabase.start(EmbeddedDatabase.onDisk(folder));
+                var client = MongoClients.create(database.uri())) {
+            var things = client.getDatabase("d").getCollection("c");
+            assertThat(things.find(new Document("a", 5))).containsExactly(thing(1, 5), thing(3, 5));
+            assertThat(things.updateMany(new Document("a", 5), new Document("$set", new Document("b", "x")))
+                            .getMatchedCount())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
     @Timeout(60)
     void whoWaitsForTheDiskIsToldWhateverHappensToTheOneBefore() throws Exception {
         try (Store store = Store.open(folder);
