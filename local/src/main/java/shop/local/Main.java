@@ -25,6 +25,7 @@ public final class Main {
     private final Place place;
     private final boolean processes;
     private final Parts parts = new Parts();
+    private final CountDownLatch broken = new CountDownLatch(1);
     private Runnable whenOpen = () -> {};
     private volatile boolean open;
 
@@ -45,8 +46,7 @@ public final class Main {
         if (AotCaches.isRecording()) {
             Rehearsal.endWithTheShop();
         }
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped), "shop-stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "shop-stop"));
         try {
             start();
         } catch (CannotStart e) {
@@ -56,7 +56,15 @@ public final class Main {
             Console.complain(String.valueOf(e.getMessage()));
             System.exit(1);
         }
-        stopped.await();
+        broken.await();
+        System.exit(1);
+    }
+
+    /** Said at once: with the database, the servers have nothing to do any more. */
+    private void databaseIsBroken() {
+        Console.complain("The database cannot write to " + place.data() + " any more; the log in " + place.logs()
+                + " says why.");
+        broken.countDown();
     }
 
     private void start() throws InterruptedException {
@@ -121,15 +129,15 @@ public final class Main {
         }
     }
 
-    /** @return whether it has become clear that not all will be ready; here, that shows at once */
+    /** @return whether it has become clear that not all will be ready */
     private BooleanSupplier startHere(LocalSettings settings) {
         Console.logTo(place.newLog("shop"));
         Logging.configure(settings.log());
         settings.databasePort()
                 .ifPresent(port -> parts.add(EmbeddedDatabase.start(
-                        EmbeddedDatabase.onDisk(place.data()).port(port))));
+                        EmbeddedDatabase.onDisk(place.data()).port(port).whenBroken(this::databaseIsBroken))));
         OneProcess.start(settings, parts);
-        return () -> false;
+        return () -> broken.getCount() == 0;
     }
 
     /** @return whether it has become clear that not all will be ready */
@@ -168,9 +176,8 @@ public final class Main {
         return ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
     }
 
-    private void stop(CountDownLatch stopped) {
+    private void stop() {
         boolean inTime = parts.stop(STOPS_WITHIN);
-        stopped.countDown();
         if (inTime && open) {
             Console.say("Stopped.");
         }
