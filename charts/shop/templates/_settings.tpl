@@ -120,20 +120,35 @@ SHOP_{{ . | upper | replace "." "_" | replace "-" "_" }}
 {{- end -}}
 {{- end }}
 
-{{/* A duration such as 500ms, 30s, 15m, in whole seconds, rounded up. */}}
+{{/* A part of the end of a pod, in whole seconds, rounded up, within the process's limits: dict "root" "service" "key". */}}
 {{- define "shop.seconds" -}}
-{{- $number := regexFind "^[0-9]+" . | int -}}
-{{- $unit := regexFind "[a-z]+$" . -}}
-{{- if eq $unit "ms" }}{{ div (add $number 999) 1000 }}
-{{- else if eq $unit "s" }}{{ $number }}
-{{- else if eq $unit "m" }}{{ mul $number 60 }}
-{{- else if eq $unit "h" }}{{ mul $number 3600 }}
-{{- else }}{{ fail (printf "%s: no duration such as 500ms, 30s, 15m or 2h." .) }}{{ end -}}
+{{- $text := include "shop.setting" . | trim -}}
+{{- $unit := regexFind "[a-z]+$" $text -}}
+{{- $ms := mul (trimSuffix $unit $text | int64) (get (dict "ms" 1 "s" 1000 "m" 60000) $unit | default 0) -}}
+{{- if or (not (regexMatch "^[0-9]{1,6}(ms|s|m)$" $text)) (gt $ms 300000) -}}
+{{- fail (printf "settings: %s must be a duration from 0s to 5m, such as 500ms or 30s, not %q." .key $text) -}}
+{{- end -}}
+{{- div (add $ms 999) 1000 -}}
 {{- end }}
 
 {{/* How long a pod of the service may take to end. */}}
 {{- define "shop.gracePeriod" -}}
-{{- $delay := include "shop.setting" (dict "root" .root "service" .service "key" "server.drain-delay") -}}
-{{- $grace := include "shop.setting" (dict "root" .root "service" .service "key" "server.shutdown-grace") -}}
-{{- add .root.Values.shutdown.preStopSeconds (include "shop.seconds" $delay) (include "shop.seconds" $grace) .root.Values.shutdown.marginSeconds -}}
+{{- $delay := include "shop.seconds" (dict "root" .root "service" .service "key" "server.drain-delay") -}}
+{{- $grace := include "shop.seconds" (dict "root" .root "service" .service "key" "server.shutdown-grace") -}}
+{{- add .root.Values.shutdown.preStopSeconds $delay $grace .root.Values.shutdown.marginSeconds -}}
+{{- end }}
+
+{{/*
+Refuses settings with which a pod would never be ready, where that is plain; of all others the process says at its start
+what is wrong: dict "root" "service".
+*/}}
+{{- define "shop.mustWork" -}}
+{{- $host := include "shop.setting" (dict "root" .root "service" .service "key" "server.host") | trim -}}
+{{- if regexMatch "^(localhost|127[.].*|::1|(0+:){7}0*1)$" ($host | trimPrefix "[" | trimSuffix "]" | lower) -}}
+{{- fail (printf "settings: server.host must be an address at which the pod can be reached, such as 0.0.0.0, not %q." $host) -}}
+{{- end -}}
+{{- $level := include "shop.setting" (dict "root" .root "service" .service "key" "log.level") | trim -}}
+{{- if not (has $level (list "error" "warning" "info" "debug")) -}}
+{{- fail (printf "settings: log.level must be error, warning, info or debug, not %q." $level) -}}
+{{- end -}}
 {{- end }}

@@ -1,6 +1,7 @@
 package shop.deployment;
 
 import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.InstallCommand;
 import com.marcnuri.helm.TemplateCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,6 +56,19 @@ final class Chart {
                 .withValuesFile(file);
         set.forEach(command::set);
         return new Manifests(cluster.during(command::call));
+    }
+
+    /** What Helm says after an installation. */
+    static String notes(String values) {
+        InstallCommand command = helm().install()
+                .withName("shop")
+                .withNamespace("shop")
+                .withKubeVersion(KUBERNETES)
+                .withValuesFile(temporary(values))
+                .clientOnly()
+                .dryRun();
+        String said = new ClusterSecrets().during(command::call).getOutput();
+        return said.substring(said.indexOf("NOTES:"));
     }
 
     /** One of the chart's own values files. */

@@ -66,6 +66,9 @@ class PodsTest {
         assertThat(container.at("/startupProbe/httpGet/path").asText()).isEqualTo("/observe/health/started");
         assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/observe/health/ready");
         assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/observe/health/live");
+        assertThat(container.at("/readinessProbe/timeoutSeconds").asInt())
+                .as("a service says within 0.8 s, and the gateway within 1 s, that it is not ready")
+                .isGreaterThan(1);
         assertThat(container.at("/lifecycle/preStop/sleep/seconds").asInt()).isPositive();
     }
 
