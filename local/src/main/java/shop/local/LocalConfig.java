@@ -17,8 +17,12 @@ record LocalConfig(int databasePort, String adminEmail, String adminPassword) {
         UserConfig.from(settings);
         Section admin = settings.section("user").section("first-admin");
         return new LocalConfig(
-                settings.section("local").integer("database-port", 1, MAX_PORT),
+                databasePort(settings),
                 admin.nonblank("email"),
                 admin.secret("password").value());
+    }
+
+    static int databasePort(Settings settings) {
+        return settings.section("local").integer("database-port", 1, MAX_PORT);
     }
 }

@@ -35,9 +35,7 @@ record LocalSettings(
         Optional<LogConfig> log = make(place.variables(), LogConfig::from, problems);
         Optional<Integer> databasePort =
                 place.hasOwnDatabase() ? Optional.empty() : local.map(LocalConfig::databasePort);
-        Map<String, String> variables = new HashMap<>(place.variables());
-        databasePort.ifPresent(port -> variables.put("SHOP_DATABASE_URI", "mongodb://127.0.0.1:" + port));
-        findNeighboursByPort(variables);
+        Map<String, String> variables = ofServices(place, databasePort);
         Map<LocalService, Ready> services = new LinkedHashMap<>();
         for (LocalService service : LocalService.all()) {
             make(variables, settings -> ready(service, settings), problems)
@@ -47,6 +45,14 @@ record LocalSettings(
             throw new CannotStart(ServiceProcess.EXIT_CONFIGURATION, List.copyOf(problems));
         }
         return new LocalSettings(log.orElseThrow(), local.orElseThrow(), databasePort, variables, services);
+    }
+
+    /** The environment of the services, here where the embedded database, if there is one, has this port. */
+    static Map<String, String> ofServices(Place place, Optional<Integer> databasePort) {
+        Map<String, String> variables = new HashMap<>(place.variables());
+        databasePort.ifPresent(port -> variables.put("SHOP_DATABASE_URI", "mongodb://127.0.0.1:" + port));
+        findNeighboursByPort(variables);
+        return variables;
     }
 
     /** The port of the server that reads this section. */

@@ -118,7 +118,7 @@ class ConfigFilesTest {
     }
 
     /** The keys of the file: a list is one key, and {@code -file} gives the key before it. */
-    private static Set<String> keysOf(String file) {
+    static Set<String> keysOf(String file) {
         return yaml(file)
                 .traverse()
                 .filter(node -> node.type() == Config.Type.VALUE || node.type() == Config.Type.LIST)

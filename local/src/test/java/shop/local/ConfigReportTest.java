@@ -32,6 +32,40 @@ class ConfigReportTest {
                 .containsExactly("order.port", "6003", "SHOP_ORDER_PORT");
     }
 
+    /** As {@code ./shop up} tells the processes: a port is moved for all who call it. */
+    @Test
+    void localIsShownAsTheShopRunsIt() {
+        String report = report("local", "SHOP_USER_PORT", "35001", "SHOP_LOCAL_DATABASE_PORT", "37017");
+        assertThat(exitCode).isZero();
+        assertThat(row(report, "neighbours.user"))
+                .containsExactly("neighbours.user", "http://localhost:35001", "user.port");
+        assertThat(row(report, "neighbours.order"))
+                .containsExactly("neighbours.order", "http://localhost:5003", file("base.yaml"));
+        assertThat(row(report, "database.uri"))
+                .containsExactly("database.uri", "mongodb://127.0.0.1:37017", "local.database-port");
+        assertThat(row(report, "local.database-port"))
+                .containsExactly("local.database-port", "37017", "SHOP_LOCAL_DATABASE_PORT");
+        assertThat(row(report("local"), "database.uri"))
+                .containsExactly("database.uri", "mongodb://127.0.0.1:27117", "local.database-port");
+    }
+
+    @Test
+    void whatIsGivenIsNotMadeFromAPort() {
+        String report = report("local", "SHOP_USER_PORT", "35001", "SHOP_NEIGHBOURS_USER", "http://elsewhere:1");
+        assertThat(row(report, "neighbours.user"))
+                .containsExactly("neighbours.user", "http://elsewhere:1", "SHOP_NEIGHBOURS_USER");
+        String compose = report("compose", "SHOP_USER_PORT", "35001");
+        assertThat(row(compose, "neighbours.user"))
+                .containsExactly("neighbours.user", "http://user:5001", file("compose.yaml"));
+    }
+
+    @Test
+    void noKeyOfTheBaseFileIsLeftOut() {
+        String report = report("local");
+        assertThat(ConfigFilesTest.keysOf("base"))
+                .allSatisfy(key -> assertThat(row(report, key)).isNotEmpty());
+    }
+
     @Test
     void secretsAreMasked() {
         String report = report("local", "SHOP_DATABASE_URI", "mongodb://shop:s3cret@db/?tls=true");
@@ -56,10 +90,12 @@ class ConfigReportTest {
 
     @Test
     void whatIsWrongIsListed() {
-        String report = report("local", "SHOP_ORDER_PORT", "http", "SHOP_ORDER_PROT", "1");
+        String report =
+                report("local", "SHOP_ORDER_PORT", "http", "SHOP_ORDER_PROT", "1", "SHOP_LOCAL_DATABASE_PORT", "0");
         assertThat(exitCode).isEqualTo(1);
         assertThat(report)
                 .contains("order.port: must be a whole number from 0 to 65535, not \"http\" (from SHOP_ORDER_PORT).")
+                .containsOnlyOnce("local.database-port: must be a whole number from 1 to 65535, not \"0\"")
                 .contains("SHOP_ORDER_PROT: no key has this environment variable. Did you mean SHOP_ORDER_PORT?");
     }
 
