@@ -102,7 +102,7 @@ policies would let nobody reach the other. Of a Secret that is not the chart's o
 {{- toJson $plain -}}
 {{- end }}
 
-{{/* The secrets of a service, as a list of what is mounted, as JSON: dict "root" "service". */}}
+{{/* What of Secrets a service has mounted, as a list, as JSON: dict "root" "service". Settings name their files. */}}
 {{- define "shop.mounts" -}}
 {{- $secrets := .root.Values.secrets -}}
 {{- $mounts := list -}}
@@ -120,7 +120,19 @@ policies would let nobody reach the other. Of a Secret that is not the chart's o
 {{- if eq .service "order" -}}
 {{- $mounts = append $mounts (dict "secret" "orderClient" "key" $secrets.orderClient.key "file" "order-client-secret" "setting" "order.client-secret") -}}
 {{- end -}}
+{{- with .root.Values.trustStore -}}
+{{- if .existingSecret -}}
+{{- $mounts = append $mounts (dict "secret" "trustStore" "name" .existingSecret "key" .key "file" "trust-store") -}}
+{{- else if .passwordKey -}}
+{{- fail "trustStore: passwordKey is of no use without existingSecret." -}}
+{{- end -}}
+{{- end -}}
 {{- toJson (dict "mounts" $mounts) -}}
+{{- end }}
+
+{{/* The Secret behind one of these: dict "root" "mount". */}}
+{{- define "shop.mountedSecret" -}}
+{{- with .mount.name }}{{ . }}{{ else }}{{ include "shop.secretName" (dict "root" .root "secret" .mount.secret) }}{{ end -}}
 {{- end }}
 
 {{/* Changes with whatever a service has mounted, as far as the chart can see it: dict "root" "service". */}}
@@ -128,7 +140,7 @@ policies would let nobody reach the other. Of a Secret that is not the chart's o
 {{- include "shop.computeSecrets" .root -}}
 {{- $seen := dict -}}
 {{- range $mount := (include "shop.mounts" . | fromJson).mounts -}}
-{{- $name := include "shop.secretName" (dict "root" $.root "secret" $mount.secret) -}}
+{{- $name := include "shop.mountedSecret" (dict "root" $.root "mount" $mount) -}}
 {{- $content := get $.root.Values.computed $mount.secret -}}
 {{- if not $content }}{{ $content = include "shop.lookUp" (dict "root" $.root "name" $name) | fromJson }}{{ end -}}
 {{- $_ := set $seen $mount.file (dict "name" $name "key" $mount.key "content" (get $content $mount.key | default "")) -}}

@@ -206,6 +206,7 @@ class EnvironmentsTest {
               prometheusRule: {enabled: true}
               dashboard: {enabled: true}
             tracing: {endpoint: "http://collector:4318"}
+            trustStore: {existingSecret: authorities, passwordKey: password}
             networkPolicy: {collectorTo: [{ipBlock: {cidr: 10.30.0.0/24}}]}
             """ + GIVEN_SECRETS;
 

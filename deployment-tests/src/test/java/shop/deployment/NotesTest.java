@@ -32,6 +32,13 @@ class NotesTest {
     }
 
     @Test
+    void whoIsTrustedIsSaid() {
+        assertThat(Chart.notes("trustStore: {existingSecret: authorities, key: ca.jks}"))
+                .contains("the trust store ca.jks in the Secret authorities");
+        assertThat(Chart.notes("")).doesNotContain("trust store");
+    }
+
+    @Test
     void aPolicyThatMayHideThemIsNamed() {
         String values = "gatewayService: {type: LoadBalancer, externalTrafficPolicy: Cluster}";
         assertThat(Chart.notes(values))

@@ -92,6 +92,7 @@ class UpgradeTest {
                 commonLabels: null
                 gatewayService: null
                 ipFamilyPolicy: null
+                trustStore: null
                 image: {digests: null}
                 defaults: {extraEnv: null, spreadOver: null}
                 mongodb: {nodeSelector: null, tolerations: null, affinity: null, priorityClassName: null}
@@ -118,6 +119,7 @@ class UpgradeTest {
                 "ingress: {enabled: true, hosts: [shop.example]}",
                 "commonLabels: {team: other}",
                 "gatewayService: {type: LoadBalancer}",
+                "trustStore: {existingSecret: authorities, passwordKey: password}",
                 "defaults: {extraEnv: [{name: TZ, value: UTC}], spreadOver: []}"
             })
     void noValueThatPeopleMayChangeChangesWhatCannotBeChanged(String values) throws IOException {
