@@ -5,7 +5,6 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 import shop.defaults.error.ServiceException;
 
 /**
@@ -50,9 +49,7 @@ final class RotateRefreshToken {
         RefreshToken next = token.successor();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         if (!refreshTokens.rotate(family, next.secretDigest(), now, now.plus(config.refreshIdle()))) {
-            Optional<RefreshTokens.Family> changed = refreshTokens.find(family.id());
-            changed.ifPresent(winner -> refuseReuse(winner, received));
-            throw UserErrors.invalidRefreshToken();
+            throw UserErrors.invalidRefreshToken(); // it was good when it came, as the first look has shown
         }
         return new IssuedTokens(accessTokens.of(user), next);
     }
