@@ -11,7 +11,8 @@ import shop.defaults.config.Settings;
  * @param uri connection string of the MongoDB drivers, without a database name; secret, because it may carry a password
  * @param maxConnections how many connections the pool opens
  * @param connectTimeout for opening a connection
- * @param selectionTimeout for finding a server that can take an operation; bounds how long an outage delays a request
+ * @param selectionTimeout for finding a server that can take an operation, and having a connection to it; bounds how long
+ *     an outage delays a request
  * @param operationTimeout for one operation, from finding a server to the answer, its repetition included; the wait for a
  *     connection of a pool that has none left may take half as long besides
  */
