@@ -2,6 +2,7 @@ package shop.local;
 
 import com.mongodb.MongoException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -69,6 +70,10 @@ public final class AuditCommand {
             Console.complain("The metrics cannot be written: " + e);
         } catch (MongoException | IllegalArgumentException e) {
             Console.complain("The databases cannot be read: " + e.getMessage());
+        } catch (UncheckedIOException e) {
+            Console.complain("What is read cannot be kept in a temporary file: " + e.getCause());
+        } catch (RuntimeException | Error e) { // whatever it was, nothing is known to be wrong with the data
+            Console.complain("The audit cannot go on: " + e);
         }
         return UNREADABLE;
     }

@@ -185,6 +185,20 @@ class LocalShopTest {
         assertThat(file).exists();
     }
 
+    @Test
+    void anAuditThatCannotKeepWhatItReadsHasFoundNothingOut() throws IOException {
+        Files.createDirectories(home.resolve(".shop/data"));
+        String nowhere = "-Djava.io.tmpdir=" + Files.createFile(home.resolve("file"));
+        List<String> command =
+                List.of(nowhere, "-cp", System.getProperty("java.class.path"), AuditCommand.class.getName());
+        try (ShopProcess process = ShopProcess.start(new ShopProcess.Spec("audit", 0, command, variables))) {
+            assertThat(process.awaitExit(STARTS_WITHIN)).isEqualTo(AuditCommand.UNREADABLE);
+            assertThat(process.log())
+                    .contains("What is read cannot be kept in a temporary file: java.nio.file.FileSystemException: ")
+                    .doesNotContain("\tat ");
+        }
+    }
+
     private ShopProcess start(String... arguments) {
         return start(Main.class, arguments);
     }

@@ -59,14 +59,19 @@ final class SecondLook {
     }
 
     private List<Finding> ofLedger(String product) {
-        Optional<ShownStock> shown = data.product(product).map(document -> ShownStock.read(new Stored(document)));
-        LedgerCheck check = new LedgerCheck(product, shown);
-        try (MongoCursor<Document> entries = data.movements(product).iterator()) {
-            while (entries.hasNext()) {
-                read(entries.next()).ifPresent(check::next);
+        try {
+            Optional<ShownStock> shown = data.product(product).map(document -> ShownStock.read(new Stored(document)));
+            LedgerCheck check = new LedgerCheck(product, shown);
+            try (MongoCursor<Document> entries = data.movements(product).iterator()) {
+                while (entries.hasNext()) {
+                    read(entries.next()).ifPresent(check::next);
+                }
             }
+            return check.end(clock.instant(), config.mayLag());
+        } catch (Stored.Malformed e) {
+            // Told of as malformed already.
+            return List.of();
         }
-        return check.end(clock.instant(), config.mayLag());
     }
 
     /** Nothing, when the order changed while its movements were read: then it is being worked on. */

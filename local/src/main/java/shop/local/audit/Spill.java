@@ -31,13 +31,19 @@ final class Spill implements AutoCloseable {
     private final Path folder;
     private final List<DataOutputStream> parts = new ArrayList<>();
 
+    /** @throws UncheckedIOException when there is no room for temporary files, as do all methods */
     Spill() {
         try {
             folder = Files.createTempDirectory("shop-audit-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try {
             for (int i = 0; i < PARTS; i++) {
                 parts.add(new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file(i)))));
             }
         } catch (IOException e) {
+            close();
             throw new UncheckedIOException(e);
         }
     }
@@ -117,14 +123,22 @@ final class Spill implements AutoCloseable {
 
     @Override
     public void close() {
+        parts.forEach(Spill::letGo);
         try {
             for (int i = 0; i < PARTS; i++) {
-                parts.get(i).close();
                 Files.deleteIfExists(file(i));
             }
             Files.deleteIfExists(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void letGo(DataOutputStream part) {
+        try {
+            part.close();
+        } catch (IOException e) {
+            // The disk is full: what could not be written is not needed any more.
         }
     }
 

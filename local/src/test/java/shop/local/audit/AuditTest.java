@@ -2,6 +2,7 @@ package shop.local.audit;
 
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Updates.set;
+import static com.mongodb.client.model.Updates.unset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static shop.local.audit.Fault.LEDGER_GAP;
 import static shop.local.audit.Fault.MALFORMED_MOVEMENT;
@@ -354,6 +355,13 @@ class AuditTest {
         assertThat(found).contains(MALFORMED_PRODUCT, MALFORMED_MOVEMENT, MALFORMED_ORDER);
         assertThat(found).filteredOn(MALFORMED_ORDER::equals).hasSize(5);
         assertThat(found).filteredOn(MALFORMED_MOVEMENT::equals).hasSize(2);
+    }
+
+    @Test
+    void aProductWithALedgerThatIsNotOfItsFormIsFound() {
+        shop.products.updateOne(eq("_id", "cup"), unset("stock"));
+
+        assertThat(lines()).containsExactly("malformed-product product=cup: stock is missing");
     }
 
     @Test
