@@ -1,12 +1,14 @@
 package shop.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import shop.defaults.json.Json;
 
 /** Calls a server of this machine, as any client would; the simplest client there is starts fastest. */
@@ -19,7 +21,7 @@ final class LocalHttp {
         this.port = port;
     }
 
-    /** What came back; the body is empty when it is not JSON. */
+    /** What came back; the body is a missing node when it is not JSON. */
     record Answer(int status, JsonNode body) {}
 
     boolean isReady() {
@@ -38,8 +40,16 @@ final class LocalHttp {
         headers.forEach(connection::setRequestProperty);
         connection.getOutputStream().write(Json.bytes(body));
         int status = connection.getResponseCode();
-        try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-            return new Answer(status, Json.read(in.readAllBytes()));
+        try (@Nullable InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            return new Answer(status, in == null ? MissingNode.getInstance() : json(in.readAllBytes()));
+        }
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            return Json.read(body);
+        } catch (Json.MalformedJson e) {
+            return MissingNode.getInstance();
         }
     }
 
