@@ -16,10 +16,11 @@ import java.util.Map;
  */
 record Place(Path home, Path data, Map<String, String> variables) {
     private static final String LOCAL = "local";
+    private static final String DATA = ".shop/data";
 
     static Place of(Map<String, String> environment) {
         Path home = Path.of(environment.getOrDefault("SHOP_HOME", "")).toAbsolutePath();
-        Path data = home.resolve(environment.getOrDefault("SHOP_DATA_DIR", ".shop/data"));
+        Path data = home.resolve(environment.getOrDefault("SHOP_DATA_DIR", DATA));
         Map<String, String> variables = new HashMap<>(environment);
         variables.putIfAbsent("SHOP_ENV", LOCAL);
         variables.putIfAbsent("SHOP_CONFIG_DIR", home.resolve("config").toString());
@@ -43,8 +44,9 @@ record Place(Path home, Path data, Map<String, String> variables) {
         return variables.containsKey("SHOP_DATABASE_URI") || variables.containsKey("SHOP_DATABASE_URI_FILE");
     }
 
+    /** Beside the data in their usual place, in them anywhere else: another shop of the same home has data of its own. */
     Path logs() {
-        return AotCaches.isRecording() ? data.resolveSibling("log") : home.resolve(".shop/log");
+        return data.equals(home.resolve(DATA)) ? home.resolve(".shop/log") : data.resolve("log");
     }
 
     /** A new, empty log file; the one of the last run is kept beside it. */

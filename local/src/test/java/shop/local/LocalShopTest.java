@@ -186,6 +186,13 @@ class LocalShopTest {
     }
 
     @Test
+    void aShopWithDataOfItsOwnHasLogsOfItsOwn() {
+        assertThat(Place.of(variables).logs()).isEqualTo(home.resolve(".shop/log"));
+        variables.put("SHOP_DATA_DIR", "another");
+        assertThat(Place.of(variables).logs()).isEqualTo(home.resolve("another/log"));
+    }
+
+    @Test
     void anAuditThatCannotKeepWhatItReadsHasFoundNothingOut() throws IOException {
         Files.createDirectories(home.resolve(".shop/data"));
         String nowhere = "-Djava.io.tmpdir=" + Files.createFile(home.resolve("file"));
