@@ -13,7 +13,8 @@ import shop.embedded.EmbeddedDatabaseException;
 
 /**
  * {@code ./shop up}: the database and the four servers, in this process or, with {@code --processes}, in one each.
- * Ctrl-C or SIGTERM stops them in the order in which they need each other: gateway, order, product, user, database.
+ * Ctrl-C or SIGTERM stops them in the order in which they need each other: gateway, order, product, user, database. What is
+ * left when the time for that is over is killed.
  */
 public final class Main {
     private static final Duration READY_WITHIN =
@@ -27,6 +28,7 @@ public final class Main {
     private final Parts parts = new Parts();
     private final CountDownLatch broken = new CountDownLatch(1);
     private Runnable whenOpen = () -> {};
+    private volatile Runnable whenTooLate = () -> {};
     private volatile boolean open;
 
     private Main(Place place, boolean processes) {
@@ -142,7 +144,8 @@ public final class Main {
 
     /** @return whether it has become clear that not all will be ready */
     private BooleanSupplier startProcesses(LocalSettings settings) {
-        SeparateProcesses starter = new SeparateProcesses(place, settings.variables(), parts);
+        SeparateProcesses starter = new SeparateProcesses(place, settings.variables(), parts, Console::complain);
+        whenTooLate = starter::kill;
         settings.databasePort().ifPresent(starter::startDatabase);
         LocalService.all().forEach(starter::start);
         whenOpen = starter::opened;
@@ -182,6 +185,7 @@ public final class Main {
             Console.say("Stopped.");
         }
         if (!inTime) {
+            whenTooLate.run();
             Console.complain("Not everything has stopped in time.");
             Runtime.getRuntime().halt(1);
         }

@@ -51,7 +51,7 @@ final class Parts {
     private static void close(AutoCloseable part) {
         try {
             part.close();
-        } catch (Exception e) {
+        } catch (Exception | Error e) { // the others are to be stopped all the same
             LOG.log(System.Logger.Level.WARNING, "something could not be stopped", e);
         }
     }

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +32,17 @@ final class SeparateProcesses {
     private final Place place;
     private final Map<String, String> variables;
     private final Parts parts;
+    private final Consumer<String> tell;
+    private final List<Supervised> all = new CopyOnWriteArrayList<>();
     private volatile boolean open;
     private volatile boolean oneHasEnded;
 
-    SeparateProcesses(Place place, Map<String, String> variables, Parts parts) {
+    /** @param tell takes what the person at the terminal has to know */
+    SeparateProcesses(Place place, Map<String, String> variables, Parts parts, Consumer<String> tell) {
         this.place = place;
         this.variables = variables;
         this.parts = parts;
+        this.tell = tell;
     }
 
     void startDatabase(int port) {
@@ -60,7 +66,14 @@ final class SeparateProcesses {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(variables);
-        parts.add(new Supervised(name, builder, log)).launch();
+        Supervised supervised = new Supervised(name, builder, log);
+        all.add(supervised);
+        parts.add(supervised).launch();
+    }
+
+    /** Ends at once all that still run: what is left alone keeps its port. */
+    void kill() {
+        all.forEach(Supervised::kill);
     }
 
     /** Whether a process has ended by itself before all were ready; what it said last has been told. */
@@ -114,21 +127,32 @@ final class SeparateProcesses {
             }
         }
 
+        private synchronized void launchAgain() {
+            try {
+                launch();
+            } catch (CannotStart e) {
+                later(String.valueOf(e.getMessage()));
+            }
+        }
+
         private synchronized void ended(int code, Instant since) {
             if (closed || parts.isStopping()) {
                 return;
             }
             if (!open) {
                 oneHasEnded = true;
-                Console.complain("The " + name + " has ended with code " + code + ": " + lastLine());
+                tell.accept("The " + name + " has ended with code " + code + ": " + lastLine());
                 return;
             }
             boolean lasted = since.plus(LONGEST_PAUSE).isBefore(Instant.now());
             pause = lasted ? FIRST_PAUSE : pause;
-            Console.complain("The " + name + " has ended with code " + code + "; it is started again in "
-                    + pause.toSeconds() + " s. Its log is " + log + ".");
+            later("The " + name + " has ended with code " + code);
+        }
+
+        private void later(String why) {
+            tell.accept(why + "; it is started again in " + pause.toSeconds() + " s. Its log is " + log + ".");
             Executor later = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
-            var unused = CompletableFuture.runAsync(this::launch, later);
+            var unused = CompletableFuture.runAsync(this::launchAgain, later);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
 
@@ -151,8 +175,16 @@ final class SeparateProcesses {
             try {
                 running.onExit().get(STOPS_WITHIN_SECONDS, TimeUnit.SECONDS);
             } catch (TimeoutException | InterruptedException | ExecutionException e) {
-                Console.complain("The " + name + " does not stop, and is killed.");
+                tell.accept("The " + name + " does not stop, and is killed.");
                 running.destroyForcibly();
+            }
+        }
+
+        /** Without waiting for anything, such as for who waits in {@link #close}. */
+        synchronized void kill() {
+            closed = true;
+            if (process != null) {
+                process.destroyForcibly();
             }
         }
 
