@@ -152,9 +152,8 @@ final class UserRoutes implements HttpService {
     }
 
     /**
-     * Whether the id was made before the other: so an effect's is, when an earlier request with the same key got it, and died.
-     * Ids begin with the time, to the millisecond in 13 characters. If another replica's clock is ahead, an earlier request
-     * may be taken for the first.
+     * Whether the first id was made before the second: an effect's was, if an earlier request with the key got it. Ids
+     * begin with the milliseconds, in 13 characters; where another replica's clock is ahead, they may not tell.
      */
     private static boolean isOlder(String id, String other) {
         return id.substring(0, 13).compareTo(other.substring(0, 13)) < 0;

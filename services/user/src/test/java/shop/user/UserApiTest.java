@@ -7,6 +7,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HexFormat;
@@ -492,7 +493,7 @@ class UserApiTest {
                         .append("request", sha256(Json.text(List.of("DELETE", nobody))))
                         .append("effectId", Ids.next())
                         .append("state", "running")
-                        .append("leaseUntil", new Date(0)));
+                        .append("leaseUntil", Date.from(Instant.EPOCH)));
 
         self.delete("/user/" + nobody).expect(404);
     }
@@ -725,7 +726,9 @@ class UserApiTest {
                 .getCollection("idempotency_keys")
                 .updateOne(
                         new Document("_id", new Document("caller", caller).append("key", key)),
-                        new Document("$set", new Document("state", "running").append("leaseUntil", new Date(0)))
+                        new Document(
+                                        "$set",
+                                        new Document("state", "running").append("leaseUntil", Date.from(Instant.EPOCH)))
                                 .append("$unset", new Document("answer", "")))
                 .getMatchedCount();
         assertThat(matched).isEqualTo(1);
