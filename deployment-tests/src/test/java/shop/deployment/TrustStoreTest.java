@@ -41,8 +41,8 @@ class TrustStoreTest {
     /** The JVM prints what it is given by variables, so the password is in its arguments, which are those of the image. */
     @Test
     void itsPasswordComesFromTheSecretAndIsNotPrinted() throws IOException {
-        Manifests rendered = Chart.render("trustStore: {existingSecret: authorities, passwordKey: password}\n"
-                + EnvironmentsTest.GIVEN_SECRETS);
+        Manifests rendered = Chart.render(
+                "trustStore: {existingSecret: authorities, passwordKey: password}\n" + EnvironmentsTest.GIVEN_SECRETS);
         for (String service : SERVICES) {
             assertThat(rendered.variable("shop-" + service, "JDK_JAVA_OPTIONS")).isEqualTo(OPTION);
             JsonNode container = container(rendered, service);

@@ -49,7 +49,7 @@ final class MongoFailedLogins implements FailedLogins {
 
     @Override
     public void createIndexes() {
-        DatabaseCalls.guarded(() -> tallies.createIndex(ascending(EXPIRES_AT)));
+        DatabaseCalls.guarded(() -> DatabaseCalls.unhurried(tallies).createIndex(ascending(EXPIRES_AT)));
     }
 
     @Override

@@ -40,7 +40,7 @@ final class MongoRefreshTokens implements RefreshTokens {
     @Override
     public void createIndexes() {
         for (String field : new String[] {USER, IDLE_UNTIL, ENDS_AT}) {
-            DatabaseCalls.guarded(() -> families.createIndex(ascending(field)));
+            DatabaseCalls.guarded(() -> DatabaseCalls.unhurried(families).createIndex(ascending(field)));
         }
     }
 

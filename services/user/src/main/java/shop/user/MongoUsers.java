@@ -40,7 +40,8 @@ final class MongoUsers implements Users {
     @Override
     public void createIndexes() {
         for (String field : List.of(UserDocument.EMAIL, UserDocument.SIGN_UP_KEY)) {
-            DatabaseCalls.guarded(() -> users.createIndex(ascending(field), new IndexOptions().unique(true)));
+            DatabaseCalls.guarded(() ->
+                    DatabaseCalls.unhurried(users).createIndex(ascending(field), new IndexOptions().unique(true)));
         }
     }
 

@@ -64,7 +64,7 @@ public final class Idempotency {
 
     /** Makes the index that the sweep needs; does nothing where it is. */
     public void createIndexes() {
-        keys.createIndex(Indexes.ascending("at"));
+        DatabaseCalls.unhurried(keys).createIndex(Indexes.ascending("at"));
     }
 
     /**

@@ -1,14 +1,18 @@
 package shop.defaults.mongo;
 
 import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
 import io.helidon.dbclient.DbClientException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 
 /** Turns the many ways in which the driver and DbClient fail into one: the database did not answer for certain. */
 public final class DatabaseCalls {
+    private static final Duration UNHURRIED = Duration.ofMinutes(2);
+
     private DatabaseCalls() {}
 
     /**
@@ -22,6 +26,14 @@ public final class DatabaseCalls {
         } catch (MongoException | DbClientException e) {
             throw unavailable(e);
         }
+    }
+
+    /**
+     * The collection, to make indexes of, which takes as long as it is large. A server breaks off what has not ended within
+     * an operation's time, and would begin the same index anew each time.
+     */
+    public static <T> MongoCollection<T> unhurried(MongoCollection<T> collection) {
+        return collection.withTimeout(UNHURRIED.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The error for a failed call; it names no server and no command. */

@@ -73,15 +73,20 @@ public final class MongoOrders implements Orders {
 
     /** Makes the indexes that are missing; may be repeated, and by several replicas at once. */
     public void prepare() {
-        DatabaseCalls.guarded(() -> orders.createIndex(
-                compoundIndex(ascending(OrderDocument.USER), NEWEST_FIRST), new IndexOptions().name("user_newest")));
-        DatabaseCalls.guarded(() -> orders.createIndex(NEWEST_FIRST, new IndexOptions().name("newest")));
-        DatabaseCalls.guarded(() -> orders.createIndex(
-                compoundIndex(ascending(OrderDocument.STATUS), NEWEST_FIRST),
-                new IndexOptions().name("status_newest")));
-        DatabaseCalls.guarded(() -> orders.createIndex(
-                ascending(OrderDocument.DUE),
-                new IndexOptions().name("work_due").sparse(true)));
+        DatabaseCalls.guarded(() -> DatabaseCalls.unhurried(orders)
+                .createIndex(
+                        compoundIndex(ascending(OrderDocument.USER), NEWEST_FIRST),
+                        new IndexOptions().name("user_newest")));
+        DatabaseCalls.guarded(
+                () -> DatabaseCalls.unhurried(orders).createIndex(NEWEST_FIRST, new IndexOptions().name("newest")));
+        DatabaseCalls.guarded(() -> DatabaseCalls.unhurried(orders)
+                .createIndex(
+                        compoundIndex(ascending(OrderDocument.STATUS), NEWEST_FIRST),
+                        new IndexOptions().name("status_newest")));
+        DatabaseCalls.guarded(() -> DatabaseCalls.unhurried(orders)
+                .createIndex(
+                        ascending(OrderDocument.DUE),
+                        new IndexOptions().name("work_due").sparse(true)));
     }
 
     @Override

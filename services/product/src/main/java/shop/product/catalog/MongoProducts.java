@@ -51,10 +51,13 @@ public final class MongoProducts implements Products {
     /** Makes the indexes that the listing's orders need; does nothing where they are. */
     public void createIndexes() {
         DatabaseCalls.guarded(() -> {
-            products.createIndex(
-                    Indexes.ascending(ProductDocument.ON_SALE, ProductDocument.NAME_KEY, ProductDocument.ID));
-            products.createIndex(Indexes.ascending(ProductDocument.ON_SALE, ProductDocument.PRICE, ProductDocument.ID));
-            return products.createIndex(Indexes.ascending(ProductDocument.ON_SALE, ProductDocument.ID));
+            DatabaseCalls.unhurried(products)
+                    .createIndex(
+                            Indexes.ascending(ProductDocument.ON_SALE, ProductDocument.NAME_KEY, ProductDocument.ID));
+            DatabaseCalls.unhurried(products)
+                    .createIndex(Indexes.ascending(ProductDocument.ON_SALE, ProductDocument.PRICE, ProductDocument.ID));
+            return DatabaseCalls.unhurried(products)
+                    .createIndex(Indexes.ascending(ProductDocument.ON_SALE, ProductDocument.ID));
         });
     }
 

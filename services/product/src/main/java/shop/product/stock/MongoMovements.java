@@ -63,8 +63,8 @@ public final class MongoMovements implements Movements {
 
     /** Makes the index that a movement happens once by; does nothing where it is. */
     public void createIndexes() {
-        DatabaseCalls.guarded(
-                () -> movements.createIndex(Indexes.ascending(PRODUCT, ORDER, KIND), new IndexOptions().unique(true)));
+        DatabaseCalls.guarded(() -> DatabaseCalls.unhurried(movements)
+                .createIndex(Indexes.ascending(PRODUCT, ORDER, KIND), new IndexOptions().unique(true)));
     }
 
     @Override
