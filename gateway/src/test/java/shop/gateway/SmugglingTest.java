@@ -108,7 +108,7 @@ class SmugglingTest {
                 "CONNECT service:5001 HTTP/1.1",
                 "TRACE /api/users/x HTTP/1.1",
                 "GET api/users/x HTTP/1.1",
-                "OPTIONS * HTTP/1.1",
+                "GET * HTTP/1.1",
                 "GET /api/users/x HTTP/0.9",
                 "GET /api/users/x HTTP/2.0",
                 "GET /api/users/x",

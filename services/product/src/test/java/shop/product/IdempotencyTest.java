@@ -17,6 +17,7 @@ import shop.defaults.error.ErrorType;
 import shop.defaults.error.ServiceException;
 import shop.defaults.idempotency.Answer;
 import shop.defaults.idempotency.Idempotency;
+import shop.defaults.idempotency.Idempotency.Attempt;
 import shop.testing.Race;
 import shop.testing.TestClock;
 import shop.testing.TestDatabase;
@@ -32,7 +33,7 @@ class IdempotencyTest {
     private final Idempotency idempotency =
             new Idempotency(database.mongo().getCollection(Idempotency.COLLECTION), clock, LEASE, Duration.ofHours(24));
     private final Optional<String> key = Optional.of("key");
-    private final List<String> effects = new ArrayList<>();
+    private final List<Attempt> effects = new ArrayList<>();
 
     @Test
     void theSecondTimeTheFirstAnswerIsGiven() {
@@ -91,8 +92,8 @@ class IdempotencyTest {
 
     @Test
     void anUnknownOutcomeIsFoundOutWithTheSameEffectId() {
-        assertThatThrownBy(() -> idempotency.once("ann", key, "request", id -> {
-                    effect(id);
+        assertThatThrownBy(() -> idempotency.once("ann", key, "request", attempt -> {
+                    effect(attempt);
                     throw ServiceException.of(CommonErrors.UNAVAILABLE, "no answer");
                 }))
                 .isInstanceOf(ServiceException.class);
@@ -100,13 +101,13 @@ class IdempotencyTest {
         idempotency.once("ann", key, "request", this::effect);
 
         assertThat(effects).hasSize(2);
-        assertThat(effects.get(1)).isEqualTo(effects.get(0));
+        assertThat(effects.get(1)).isEqualTo(new Attempt(effects.get(0).effectId(), true));
     }
 
     @Test
     void whatDiedInBetweenIsTakenOverWhenItsLeaseEnds() {
-        assertThatThrownBy(() -> idempotency.once("ann", key, "request", id -> {
-                    effect(id);
+        assertThatThrownBy(() -> idempotency.once("ann", key, "request", attempt -> {
+                    effect(attempt);
                     throw new AssertionError("the process dies");
                 }))
                 .isInstanceOf(AssertionError.class);
@@ -116,7 +117,7 @@ class IdempotencyTest {
         idempotency.once("ann", key, "request", this::effect);
 
         assertThat(effects).hasSize(2);
-        assertThat(effects.get(1)).isEqualTo(effects.get(0));
+        assertThat(effects.get(1)).isEqualTo(new Attempt(effects.get(0).effectId(), true));
     }
 
     @Test
@@ -133,10 +134,10 @@ class IdempotencyTest {
         assertThat(effects).hasSize(2);
     }
 
-    private synchronized Answer effect(String id) {
-        effects.add(id);
+    private synchronized Answer effect(Attempt attempt) {
+        effects.add(attempt);
         return Answer.of(Status.CREATED_201, Map.of("price", new BigDecimal("1.50")))
-                .header("Location", "things/" + id);
+                .header("Location", "things/" + attempt.effectId());
     }
 
     private void assertRefused(ErrorType type, String request) {

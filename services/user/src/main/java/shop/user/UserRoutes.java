@@ -26,6 +26,7 @@ import shop.defaults.http.Responses;
 import shop.defaults.http.TrustedProxies;
 import shop.defaults.idempotency.Answer;
 import shop.defaults.idempotency.Idempotency;
+import shop.defaults.idempotency.Idempotency.Attempt;
 import shop.defaults.idempotency.IdempotencyKeys;
 import shop.defaults.json.Json;
 import shop.defaults.json.QueryFields;
@@ -122,7 +123,11 @@ final class UserRoutes implements HttpService {
         // No fast hash of a password may be kept, so a repeated change of one is known again by its effect alone.
         Answer answer = change.password().isPresent()
                 ? effect.apply(effectId(caller, IdempotencyKeys.of(request)))
-                : once(request, caller, List.of("PATCH", user.id(), change.name()), effect);
+                : once(
+                        request,
+                        caller,
+                        List.of("PATCH", user.id(), change.name()),
+                        attempt -> effect.apply(attempt.effectId()));
         answer.send(request, response);
     }
 
@@ -143,24 +148,15 @@ final class UserRoutes implements HttpService {
         IfMatch expected = ETags.ifMatch(request);
         // Not looked up: the request has to read the same when the user is gone.
         String target = caller.isSelf(user) ? caller.subject() : user;
-        String now = Ids.next();
-        once(request, caller, List.of("DELETE", target), effectId -> {
-                    useCases.eraseUser().erase(caller, user, expected, isOlder(effectId, now));
+        once(request, caller, List.of("DELETE", target), attempt -> {
+                    useCases.eraseUser().erase(caller, user, expected, attempt.repeated());
                     return Answer.noContent();
                 })
                 .send(request, response);
     }
 
-    /**
-     * Whether the first id was made before the second: an effect's was, if an earlier request with the key got it. Ids
-     * begin with the milliseconds, in 13 characters; where another replica's clock is ahead, they may not tell.
-     */
-    private static boolean isOlder(String id, String other) {
-        return id.substring(0, 13).compareTo(other.substring(0, 13)) < 0;
-    }
-
     /** @param what operation, target and body */
-    private Answer once(ServerRequest request, Principal caller, List<?> what, Function<String, Answer> effect) {
+    private Answer once(ServerRequest request, Principal caller, List<?> what, Function<Attempt, Answer> effect) {
         return idempotency.once(caller.subject(), IdempotencyKeys.of(request), Json.text(what), effect);
     }
 

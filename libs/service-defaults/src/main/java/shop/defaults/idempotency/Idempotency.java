@@ -46,6 +46,14 @@ public final class Idempotency {
     private static final String RUNNING = "running";
     private static final String DONE = "done";
 
+    /**
+     * One attempt to have an effect.
+     *
+     * @param effectId the same for every attempt with a key
+     * @param repeated whether there was another before, which may have had the effect
+     */
+    public record Attempt(String effectId, boolean repeated) {}
+
     private final MongoCollection<Document> keys;
     private final Clock clock;
     private final Duration lease;
@@ -74,19 +82,19 @@ public final class Idempotency {
      * @param caller whose key it is
      * @param key empty when the client sent none: then the effect is had without more ado
      * @param request what is asked for: operation, target and body, in any form that is equal for equal requests
-     * @param effect gets an id that is the same for every attempt with this key
+     * @param effect has to recognise by the attempt what an earlier one did
      * @throws ServiceException {@code idempotency-key-reused} for another request with the same key; {@code
      *     idempotency-key-in-flight} while the first is running; {@code unavailable} when the database does not answer
      */
-    public Answer once(String caller, Optional<String> key, String request, Function<String, Answer> effect) {
+    public Answer once(String caller, Optional<String> key, String request, Function<Attempt, Answer> effect) {
         if (key.isEmpty()) {
-            return effect.apply(Ids.next());
+            return effect.apply(new Attempt(Ids.next(), false));
         }
         return DatabaseCalls.guarded(
                 () -> once(new Document("caller", caller).append("key", key.get()), digest(request), effect));
     }
 
-    private Answer once(Document id, String request, Function<String, Answer> effect) {
+    private Answer once(Document id, String request, Function<Attempt, Answer> effect) {
         Date until = Date.from(clock.instant().plus(lease));
         Document claim = new Document("_id", id)
                 .append("request", request)
@@ -94,6 +102,7 @@ public final class Idempotency {
                 .append("state", RUNNING)
                 .append("leaseUntil", until)
                 .append("at", Date.from(clock.instant()));
+        boolean repeated = false;
         try {
             keys.insertOne(claim);
         } catch (MongoException e) {
@@ -109,8 +118,9 @@ public final class Idempotency {
                 return answer.get();
             }
             claim = takeOver(known, until);
+            repeated = true;
         }
-        return carryOut(claim, effect);
+        return carryOut(claim, new Attempt(claim.getString("effectId"), repeated), effect);
     }
 
     private static Optional<Answer> answer(Document known, String request) {
@@ -138,10 +148,10 @@ public final class Idempotency {
         return known.append("leaseUntil", until);
     }
 
-    private Answer carryOut(Document claim, Function<String, Answer> effect) {
+    private Answer carryOut(Document claim, Attempt attempt, Function<Attempt, Answer> effect) {
         Answer answer;
         try {
-            answer = effect.apply(claim.getString("effectId"));
+            answer = effect.apply(attempt);
         } catch (ServiceException e) {
             if (e.type().isServerFault()) {
                 update(claim, set("leaseUntil", Date.from(Instant.EPOCH)));

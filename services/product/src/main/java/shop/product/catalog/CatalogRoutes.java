@@ -20,6 +20,7 @@ import shop.defaults.http.Requests;
 import shop.defaults.http.Responses;
 import shop.defaults.idempotency.Answer;
 import shop.defaults.idempotency.Idempotency;
+import shop.defaults.idempotency.Idempotency.Attempt;
 import shop.defaults.idempotency.IdempotencyKeys;
 import shop.defaults.json.Json;
 
@@ -72,8 +73,8 @@ public final class CatalogRoutes implements HttpService {
 
     private void create(ServerRequest request, ServerResponse response, Principal admin) {
         ProductRequests.NewProduct wanted = requests.newProduct(Requests.body(request));
-        once(request, admin, Json.text(List.of("POST /product", wanted.values())), effectId -> {
-                    Product product = edit.create(effectId, wanted);
+        once(request, admin, Json.text(List.of("POST /product", wanted.values())), attempt -> {
+                    Product product = edit.create(attempt.effectId(), wanted);
                     // Relative, so that it is right behind a gateway that strips a prefix (RFC 3986, section 4.2).
                     return Answer.of(Status.CREATED_201, json(product))
                             .header("Location", "products/" + product.id())
@@ -86,8 +87,8 @@ public final class CatalogRoutes implements HttpService {
         String id = Requests.path(request, "id");
         IfMatch expected = ProductTag.ifMatch(request);
         ProductChange change = requests.change(Requests.body(request));
-        once(request, admin, Json.text(List.of("PATCH /products", id, change.values())), effectId -> {
-                    Product product = edit.change(effectId, id, expected, change);
+        once(request, admin, Json.text(List.of("PATCH /products", id, change.values())), attempt -> {
+                    Product product = edit.change(attempt.effectId(), id, expected, change);
                     return Answer.of(Status.OK_200, json(product)).header("ETag", ProductTag.of(product));
                 })
                 .send(request, response);
@@ -96,14 +97,14 @@ public final class CatalogRoutes implements HttpService {
     private void delete(ServerRequest request, ServerResponse response, Principal admin) {
         String id = Requests.path(request, "id");
         IfMatch expected = ProductTag.ifMatch(request);
-        once(request, admin, "DELETE /products/" + id, effectId -> {
-                    edit.delete(effectId, id, expected);
+        once(request, admin, "DELETE /products/" + id, attempt -> {
+                    edit.delete(attempt.effectId(), id, expected);
                     return Answer.noContent();
                 })
                 .send(request, response);
     }
 
-    private Answer once(ServerRequest request, Principal admin, String what, Function<String, Answer> effect) {
+    private Answer once(ServerRequest request, Principal admin, String what, Function<Attempt, Answer> effect) {
         return idempotency.once(admin.subject(), IdempotencyKeys.of(request), what, effect);
     }
 
