@@ -90,6 +90,8 @@ export function refreshLine(product: Product): void {
 export type Outcome =
   | { kind: "ordered"; order: Order }
   | { kind: "refused"; problem: Problem }
+  /** The cart, or who is logged in, is another than was seen; nothing more was sent. */
+  | { kind: "changed" }
   /** Nobody knows yet; asking again cannot buy twice. */
   | { kind: "unknown" };
 
@@ -105,19 +107,31 @@ export function lastOrder(): string | null {
   return last && last.userId === currentUser()?.id ? last.orderId : null;
 }
 
-/** Places the order of the cart; when one was sent before and not answered, that one again, under its own key. */
-export async function checkOut(): Promise<Outcome> {
+/** Orders what somebody was shown, as whom they were shown to be, and nothing else. */
+export async function checkOut(shown: Line[], userId: string): Promise<Outcome> {
   return exclusively(KEY, async () => {
-    const userId = currentUser()?.id ?? "";
     const before = basket();
-    let intent = before.intent?.userId === userId ? before.intent : null;
-    if (!intent) {
-      const items = before.lines.map(({ productId, quantity }) => ({ productId, quantity }));
-      intent = { key: randomKey(), userId, items };
-      write(KEY, { ...before, intent });
+    if (currentUser()?.id !== userId || hasUnfinished() || JSON.stringify(before.lines) !== JSON.stringify(shown)) {
+      return { kind: "changed" };
     }
+    const items = shown.map(({ productId, quantity }) => ({ productId, quantity }));
+    const intent = { key: randomKey(), userId, items };
+    write(KEY, { ...before, intent });
     return settle(intent);
   });
+}
+
+/** Sends the order that was not answered again, under its own key; another tab may have done so by now. */
+export async function finishOrder(): Promise<Outcome> {
+  return exclusively(KEY, async () => {
+    const { intent } = basket();
+    return intent ? settle(intent) : { kind: "changed" };
+  });
+}
+
+/** Nothing of what was wanted or ordered is kept here. */
+export function forget(): void {
+  write(KEY, null);
 }
 
 const PAUSES_MS = [500, 1000, 2000, 4000];
@@ -126,6 +140,9 @@ const IN_FLIGHT_TRIES = 30;
 async function settle(intent: Intent): Promise<Outcome> {
   let waits = 0;
   for (let failures = 0; ; ) {
+    if (currentUser()?.id !== intent.userId) {
+      return { kind: "changed" };
+    }
     try {
       const call = { body: { items: intent.items }, key: intent.key };
       const order = (await request<Order>("POST", "/orders/order", call)).data;

@@ -4,7 +4,7 @@ import { count, hasUnfinished, onBasketChange } from "./basket";
 import { h, replace } from "./dom";
 import { SessionEnded } from "./http";
 import { empty, failure, heading, icon, loading, say, toLogin, toasts } from "./parts";
-import { type Page, type Visit, match, route, start, go } from "./router";
+import { type Page, type Visit, match, route, safePath, start, go, goInstead } from "./router";
 import { currentUser, isStaff, logOut, onSessionChange, refreshInTime } from "./session";
 import { cartPage } from "./pages/cart";
 import { checkoutPage } from "./pages/checkout";
@@ -18,8 +18,8 @@ route("/products", "all", productsPage);
 route("/products/:id", "all", productPage);
 route("/cart", "all", cartPage);
 route("/checkout", "users", checkoutPage);
-route("/login", "all", loginPage);
-route("/signup", "all", signUpPage);
+route("/login", "guests", loginPage);
+route("/signup", "guests", signUpPage);
 route("/orders", "users", ordersPage);
 route("/orders/:id", "users", orderPage);
 route("/profile", "users", async (visit) => (await import("./pages/profile")).profilePage(visit));
@@ -81,18 +81,27 @@ window.addEventListener("vite:preloadError", (event) => {
 });
 
 let visit = new AbortController();
+/** Which page is shown, and to whom. */
 let shown = "";
+let shownTo: string | undefined;
 
 async function show(): Promise<void> {
   visit.abort();
   visit = new AbortController();
   const { signal } = visit;
   const { pathname, search } = location;
-  const isNew = pathname !== shown;
+  const user = currentUser();
+  const isNew = pathname !== shown || user?.id !== shownTo;
   shown = pathname;
+  shownTo = user?.id;
   showNavigation();
   const found = match(pathname);
-  if (found && found.audience !== "all" && !currentUser()) {
+  const query = new URLSearchParams(search);
+  if (found?.audience === "guests" && user) {
+    goInstead(safePath(query.get("next")));
+    return;
+  }
+  if (found && ["users", "staff"].includes(found.audience) && !user) {
     toLogin();
     return;
   }
@@ -104,7 +113,7 @@ async function show(): Promise<void> {
     replace(main, loading("the page"));
   }
   try {
-    const at: Visit = { params: found?.params ?? {}, query: new URLSearchParams(search), signal };
+    const at: Visit = { params: found?.params ?? {}, query, signal };
     const page = found ? await found.page(at) : notFound();
     if (!signal.aborted) {
       place(page, isNew);
@@ -154,7 +163,15 @@ document.body.append(
   ),
   toasts(),
 );
-onSessionChange(showNavigation);
+onSessionChange((elsewhere) => {
+  // Who logs in or out in another tab does so here, too: nothing of somebody else's stays, or is done in their name.
+  const { audience = "all" } = match(location.pathname) ?? {};
+  if (elsewhere && audience !== "all" && currentUser()?.id !== shownTo) {
+    void show();
+  } else {
+    showNavigation();
+  }
+});
 onBasketChange(showNavigation);
 refreshInTime();
 start(() => void show());

@@ -17,8 +17,8 @@ export interface Visit {
 
 export type PageOf = (visit: Visit) => Page | Promise<Page>;
 
-/** Who may see a page; others are sent to the login. */
-export type For = "all" | "users" | "staff";
+/** Who may see a page: others are sent to the login, and who is logged in is sent on from there. */
+export type For = "all" | "guests" | "users" | "staff";
 
 interface Route {
   pattern: string[];

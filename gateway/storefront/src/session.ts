@@ -33,8 +33,8 @@ export function isStaff(): boolean {
   return currentUser()?.roles.includes("admin") ?? false;
 }
 
-export function onSessionChange(listener: () => void, signal?: AbortSignal): void {
-  onChange(KEY, listener, signal);
+export function onSessionChange(listener: (elsewhere: boolean) => void): void {
+  onChange(KEY, listener);
 }
 
 function keep(tokens: Tokens, user: User): void {
@@ -72,11 +72,11 @@ export function renameUser(user: User): void {
   }
 }
 
-/** @returns the session with a new access token; another tab's, if that one was faster */
+/** @returns the session of the same user with a new access token; another tab's, if that one was faster */
 async function refreshed(stale: Stored): Promise<Stored> {
   return exclusively(KEY, async () => {
     const session = stored();
-    if (!session) {
+    if (session?.user.id !== stale.user.id) {
       throw new SessionEnded("You are logged out.");
     }
     if (session.access !== stale.access) {
@@ -96,35 +96,42 @@ async function refreshed(stale: Stored): Promise<Stored> {
   });
 }
 
-/** The access token to use now, or null for somebody who is not logged in. */
-export async function accessToken(): Promise<string | null> {
+/** The session with an access token to use now, or null for somebody who is not logged in. */
+async function usable(): Promise<Stored | null> {
   const session = stored();
-  if (!session) {
-    return null;
-  }
-  return session.expiresAt - Date.now() > TOO_OLD_MS ? session.access : (await refreshed(session)).access;
+  return !session || session.expiresAt - Date.now() > TOO_OLD_MS ? session : refreshed(session);
 }
 
-/** A request as whoever is logged in; a token that the API does not take any more is exchanged once. */
+export async function accessToken(): Promise<string | null> {
+  return (await usable())?.access ?? null;
+}
+
+/**
+ * A request as whoever is logged in; a token that the API does not take any more is exchanged once. What was begun as
+ * one user is never done as another, whoever logs in meanwhile.
+ */
 export async function request<T>(method: string, path: string, call: Call = {}): Promise<Answer<T>> {
-  const token = await accessToken();
+  const session = await usable();
   try {
-    return await exchange<T>(method, path, call, token);
+    return await exchange<T>(method, path, call, session?.access ?? null);
   } catch (error) {
     if (!(error instanceof Problem && error.code === "unauthenticated")) {
       throw error;
     }
-    return exchange<T>(method, path, call, await renewedToken());
+    return exchange<T>(method, path, call, await renewed(session));
   }
 }
 
-/** A token newer than the one that has just been refused. */
-export async function renewedToken(): Promise<string> {
-  const session = stored();
+async function renewed(session: Stored | null): Promise<string> {
   if (!session) {
     throw new SessionEnded("Please log in first.");
   }
   return (await refreshed(session)).access;
+}
+
+/** A token newer than the one that has just been refused. */
+export function renewedToken(): Promise<string> {
+  return renewed(stored());
 }
 
 let timer = 0;

@@ -1,19 +1,20 @@
 /** What the browser keeps: survives reloads, and is the same in all tabs. */
 
-type Listener = () => void;
+/** @param elsewhere whether another tab has made the change */
+type Listener = (elsewhere: boolean) => void;
 
 const listeners = new Map<string, Set<Listener>>();
 
-function tell(key: string): void {
-  listeners.get(key)?.forEach((listener) => listener());
+function tell(key: string, elsewhere: boolean): void {
+  listeners.get(key)?.forEach((listener) => listener(elsewhere));
 }
 
 // Other tabs' changes; a null key says that everything has been removed.
 window.addEventListener("storage", (event) => {
   if (event.key === null) {
-    listeners.forEach((_, key) => tell(key));
+    listeners.forEach((_, key) => tell(key, true));
   } else {
-    tell(event.key);
+    tell(event.key, true);
   }
 });
 
@@ -32,7 +33,7 @@ export function write(key: string, value: unknown): void {
   } else {
     localStorage.setItem(key, JSON.stringify(value));
   }
-  tell(key);
+  tell(key, false);
 }
 
 /** Calls the listener after each change, here or in another tab, until the signal says that nobody cares any more. */

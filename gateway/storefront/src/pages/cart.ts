@@ -37,7 +37,7 @@ export function cartPage({ signal }: Visit): Page {
 }
 
 /** Looks at all products at once; what cannot be read now is not complained about, the order will tell. */
-export async function stocks(of: Line[], signal: AbortSignal): Promise<Stock> {
+export async function stocks(of: Line[], signal?: AbortSignal): Promise<Stock> {
   const stock: Stock = new Map();
   await Promise.all(
     of.map(async ({ productId }) => {

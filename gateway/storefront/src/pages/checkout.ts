@@ -1,10 +1,10 @@
 /** The last look before an order, and the order. Pressed twice, reloaded or cut off in the middle, it buys once. */
 
-import { type Outcome, checkOut, hasUnfinished, lastOrder, lines, setQuantity } from "../basket";
+import { type Line, type Outcome, checkOut, finishOrder, hasUnfinished, lastOrder, lines, onBasketChange, setQuantity } from "../basket";
 import { type Child, h, replace } from "../dom";
 import { Problem } from "../http";
 import { busy, empty, heading, loading, notice } from "../parts";
-import { type Page, type Visit, goInstead } from "../router";
+import { type Page, type Visit, goInstead, reload } from "../router";
 import { currentUser } from "../session";
 import { inWords, money, plural, sum } from "../words";
 import { stocks, total } from "./cart";
@@ -12,43 +12,57 @@ import { stocks, total } from "./cart";
 /** How long today's prices are waited for; what comes later is shown when it comes. */
 const LOOK_MS = 3_000;
 
+/** What the button does: places the order that it shows, or asks for the one that was not answered. */
+type Place = (order: () => Promise<Outcome>) => Promise<void>;
+
 export async function checkoutPage({ signal }: Visit): Promise<Page> {
-  const problem = h("div", { "aria-live": "assertive" });
-  const body = h("div", null);
-  const place = async () => {
-    await settle(await checkOut(), problem, signal);
-    if (!signal.aborted && location.pathname === "/checkout") {
-      show();
-    }
-  };
   const before = lines().length === 0 && !hasUnfinished() ? lastOrder() : null;
   if (before) {
     window.setTimeout(() => goInstead(`/orders/${before}?new=1`));
     return { title: "Check out", content: [heading("Check out"), loading("your order")] };
   }
-  const show = () => replace(body, hasUnfinished() ? unfinished(place, problem) : review(place, problem));
-  if (hasUnfinished()) {
-    replace(body, loading("what became of your order"));
-    void place().catch(() => show());
-  } else {
-    const shown = total(lines());
-    const looked = stocks(lines(), signal);
-    await Promise.race([looked, new Promise((resolve) => window.setTimeout(resolve, LOOK_MS))]);
-    show();
-    void looked.then(() => {
-      if (!signal.aborted && !hasUnfinished() && total(lines()) !== shown) {
+  const problem = h("div", { "aria-live": "assertive" });
+  const body = h("div", null);
+  const user = currentUser();
+  let placing = false;
+  const place: Place = async (order) => {
+    placing = true;
+    const outcome = await order().finally(() => (placing = false));
+    if (signal.aborted) {
+      return;
+    }
+    if (outcome.kind === "changed") {
+      replace(problem, notice("info", h("p", null, "What you order has changed meanwhile. This is how it stands now; nothing was ordered yet.")));
+      redraw();
+    } else {
+      await settle(outcome, problem, signal);
+      if (!signal.aborted) {
         show();
       }
-    });
+    }
+  };
+  const show = () => replace(body, hasUnfinished() ? unfinished(place, problem) : review(place, problem));
+  /** Also another tab changes the cart, begins an order of it, or finishes that. */
+  const redraw = () => (lines().length === 0 || hasUnfinished() || currentUser()?.id !== user?.id ? reload() : show());
+  onBasketChange(() => placing || redraw(), signal);
+  if (hasUnfinished()) {
+    replace(body, loading("what became of your order"));
+    void place(finishOrder).catch(() => show());
+  } else {
+    await look(lines(), signal);
+    show();
   }
   return { title: "Check out", content: [heading("Check out"), problem, body] };
 }
 
+/** Waits a little for today's prices. */
+async function look(of: Line[], signal?: AbortSignal): Promise<void> {
+  await Promise.race([stocks(of, signal), new Promise((resolve) => window.setTimeout(resolve, LOOK_MS))]);
+}
+
 async function settle(outcome: Outcome, problem: HTMLElement, signal: AbortSignal): Promise<void> {
   if (outcome.kind === "ordered") {
-    if (!signal.aborted) {
-      goInstead(`/orders/${outcome.order.id}?new=1`);
-    }
+    goInstead(`/orders/${outcome.order.id}?new=1`);
   } else if (outcome.kind === "refused") {
     replace(problem, await refusal(outcome.problem, signal));
   }
@@ -87,8 +101,8 @@ function change(productId: string, quantity: number): void {
   goInstead("/checkout");
 }
 
-function unfinished(place: () => Promise<void>, problem: HTMLElement): Child {
-  const button = h("button", { type: "button", class: "button", onclick: () => void busy(button, place, problem) }, "Ask again");
+function unfinished(place: Place, problem: HTMLElement): Child {
+  const button = h("button", { type: "button", class: "button", onclick: () => void busy(button, () => place(finishOrder), problem) }, "Ask again");
   return notice(
     "info",
     h("p", null, "The shop has not answered, so nobody can tell yet whether your order was placed. Asking again cannot buy twice."),
@@ -96,12 +110,17 @@ function unfinished(place: () => Promise<void>, problem: HTMLElement): Child {
   );
 }
 
-function review(place: () => Promise<void>, problem: HTMLElement): Child {
+function review(place: Place, problem: HTMLElement): Child {
   const all = lines();
+  const user = currentUser();
   if (all.length === 0) {
     return empty("There is nothing to order", "Your cart is empty.", h("a", { class: "button", href: "/" }, "Look around"));
   }
-  const button = h("button", { type: "button", class: "button wide", onclick: () => void busy(button, place, problem) }, `Place the order for ${total(all)}`);
+  const order = async () => {
+    await look(all);
+    return checkOut(all, user?.id ?? "");
+  };
+  const button = h("button", { type: "button", class: "button wide", onclick: () => void busy(button, () => place(order), problem) }, `Place the order for ${total(all)}`);
   return h(
     "div",
     { class: "checkout" },
@@ -113,7 +132,7 @@ function review(place: () => Promise<void>, problem: HTMLElement): Child {
       h("tbody", null, all.map((line) => h("tr", null, h("td", null, line.name), h("td", { class: "number" }, line.quantity), h("td", { class: "number" }, money(sum([line], line.currency), line.currency))))),
       h("tfoot", null, h("tr", null, h("th", { scope: "row" }, plural(all.length, "product")), h("td", null), h("td", { class: "number" }, h("strong", null, total(all))))),
     ),
-    h("p", { class: "hint" }, `Ordered as ${currentUser()?.email}. No payment is taken here. You can cancel until it is shipped.`),
+    h("p", { class: "hint" }, `Ordered as ${user?.email}. No payment is taken here. You can cancel until it is shipped.`),
     h("div", { class: "actions" }, button, h("a", { href: "/cart" }, "Change the cart")),
   );
 }

@@ -2,15 +2,12 @@
 
 import { h } from "../dom";
 import { Problem } from "../http";
-import { field, form, heading, loading, notice, say } from "../parts";
+import { field, form, heading, notice, say } from "../parts";
 import { type Page, type Visit, goInstead, safePath } from "../router";
 import { currentUser, logIn, signUp } from "../session";
 import { randomKey } from "../store";
 
 export function loginPage({ query }: Visit): Page {
-  if (currentUser()) {
-    return onwards(query);
-  }
   const login = form(
     [
       field("Email", "email", { type: "email", required: true, autocomplete: "username", maxlength: 254 }),
@@ -39,9 +36,6 @@ function wait(error: Problem): string {
 }
 
 export function signUpPage({ query }: Visit): Page {
-  if (currentUser()) {
-    return onwards(query);
-  }
   const key = randomKey();
   const signup = form(
     [
@@ -69,12 +63,6 @@ function fingerprint(text: string): number {
 function keepNext(query: URLSearchParams): string {
   const next = query.get("next");
   return next ? new URLSearchParams({ next }).toString() : "";
-}
-
-/** Whoever comes back to the login, and is logged in, goes on to where it led. */
-function onwards(query: URLSearchParams): Page {
-  window.setTimeout(() => goInstead(safePath(query.get("next"))));
-  return { title: "Log in", content: loading("the page") };
 }
 
 function welcome(query: URLSearchParams): void {

@@ -25,12 +25,19 @@ final class Visitor implements AutoCloseable {
 
     private final BrowserContext context;
     private final Page page;
-    private final String email = "ada-" + UUID.randomUUID().toString().substring(0, 8) + "@example.com";
+    private final String email;
     private final List<String> faults = new ArrayList<>();
 
     private Visitor(Browser browser, Browser.NewContextOptions options, int port) {
-        context = browser.newContext(
-                options.setBaseURL("http://127.0.0.1:" + port).setLocale("en-GB"));
+        this(
+                browser.newContext(
+                        options.setBaseURL("http://127.0.0.1:" + port).setLocale("en-GB")),
+                "ada-" + UUID.randomUUID().toString().substring(0, 8) + "@example.com");
+    }
+
+    private Visitor(BrowserContext context, String email) {
+        this.context = context;
+        this.email = email;
         context.setDefaultTimeout(15_000);
         page = context.newPage();
         page.onPageError(faults::add);
@@ -63,6 +70,11 @@ final class Visitor implements AutoCloseable {
                         .setDeviceScaleFactor(2)
                         .setHasTouch(true),
                 port);
+    }
+
+    /** The same person at another tab of the same browser. */
+    Visitor secondTab() {
+        return new Visitor(context, email);
     }
 
     Page page() {
