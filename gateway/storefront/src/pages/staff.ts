@@ -62,15 +62,43 @@ export async function staffProductsPage({ query, signal }: Visit): Promise<Page>
   return frame("Products", search, found.items.length === 0 ? empty("Nothing here", q ? "No product has that in its name." : "Add the first product.") : [element, more]);
 }
 
-async function refill(product: Product, quantity: number, key: string): Promise<Product> {
-  return (await request<Product>("PUT", `${productPath(product.id)}/update_stock`, { body: { quantity }, key })).data;
+/** The key of each thing that is sent: of the same again, which may have had no answer, the same; of what was corrected, another. */
+function keys(): (body: unknown) => string {
+  let key = "";
+  let sent = "";
+  return (body) => {
+    const now = JSON.stringify(body);
+    if (now !== sent) {
+      key = randomKey();
+      sent = now;
+    }
+    return key;
+  };
+}
+
+/** What adds to a stock and shows it then, also after a failure: only the stock tells whether it has come in all the same. */
+function refills({ id }: Product, show: (now: Product) => void): (quantity: number) => Promise<Product> {
+  const path = productPath(id);
+  let keyOf = keys();
+  return async (quantity) => {
+    const body = { quantity };
+    try {
+      const now = (await request<Product>("PUT", `${path}/update_stock`, { body, key: keyOf(body) })).data;
+      keyOf = keys();
+      show(now);
+      return now;
+    } catch (error) {
+      void request<Product>("GET", path).then(({ data }) => show(data), () => null);
+      throw error;
+    }
+  };
 }
 
 function quickRefill(product: Product): HTMLElement {
   const input = h("input", { type: "number", min: 1, max: 1_000_000_000, value: 10, required: true, "aria-label": `How many of ${product.name} to add`, inputmode: "numeric" });
   const problem = h("div");
   const button = h("button", { class: "button small quiet" }, "Add");
-  let key = randomKey();
+  const refill = refills(product, (now) => replace(element.closest("tr")?.children[2] ?? problem, stockWords(now)));
   const element = h(
     "form",
     {
@@ -80,10 +108,8 @@ function quickRefill(product: Product): HTMLElement {
         void busy(
           button,
           async () => {
-            const now = await refill(product, input.valueAsNumber, key);
-            key = randomKey();
-            replace(element.closest("tr")?.children[2] ?? problem, stockWords(now));
-            say(`${product.name}: now ${now.stock} in stock.`);
+            const now = await refill(input.valueAsNumber);
+            say(h("bdi", null, product.name), `: now ${now.stock} in stock.`);
           },
           problem,
         );
@@ -112,16 +138,12 @@ function productBody({ name, description, price = "", imageUrl }: Record<string,
 }
 
 export function newProductPage(_: Visit): Page {
-  let key = randomKey();
-  let sent = "";
+  const keyOf = keys();
   const create = form([...productFields(), field("Stock", "stock", { type: "number", value: "0", required: true, min: 0, max: 1_000_000_000, step: 1, inputmode: "numeric" })], "Add the product", async (values) => {
     const body = { ...productBody(values), stock: Number(values.stock) };
-    // The same again is the same product; what was corrected is another.
-    key = sent && sent !== JSON.stringify(body) ? randomKey() : key;
-    sent = JSON.stringify(body);
-    const product = (await request<Product>("POST", "/products/product", { body, key })).data;
+    const product = (await request<Product>("POST", "/products/product", { body, key: keyOf(body) })).data;
     go(`/admin/products/${product.id}`);
-    say(`${product.name} is on sale.`);
+    say(h("bdi", null, product.name), " is on sale.");
   });
   return frame("Add a product", h("div", { class: "narrow" }, create));
 }
@@ -147,15 +169,14 @@ export async function editProductPage({ params, signal }: Visit): Promise<Page> 
   });
   const stock = h("p", { role: "status" }, stockWords(product));
   const ledger = h("div", null, await movements(path, signal));
-  let key = randomKey();
+  const refill = refills(product, (now) => {
+    replace(stock, stockWords(now));
+    void movements(path, signal).then((all) => replace(ledger, all), () => null);
+  });
   const add = form([field("How many have come in", "quantity", { type: "number", min: 1, max: 1_000_000_000, step: 1, required: true, inputmode: "numeric" })], "Add to the stock", async ({ quantity }, element) => {
-    product = await refill(product, Number(quantity), key);
-    tag = (await request<Product>("GET", path)).headers.get("ETag") ?? "";
-    key = randomKey();
+    const now = await refill(Number(quantity));
     element.reset();
-    replace(stock, stockWords(product));
-    replace(ledger, await movements(path, signal));
-    say(`Now ${product.stock} in stock.`);
+    say(`Now ${now.stock} in stock.`);
   });
   return frame(
     product.name,

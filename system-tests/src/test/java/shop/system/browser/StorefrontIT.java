@@ -281,6 +281,32 @@ class StorefrontIT {
     }
 
     @Test
+    void anEditIsNotSavedOverAnotherThoughTheStockCameInMeanwhile() {
+        String vase = shop.product("Vase of two editors", "33.00", 1);
+        try (Visitor staff = visitor()) {
+            staff.logIn("admin@shop.local", "admin-only-local").open("/admin/products/" + vase);
+            staff.fill("How many have come in", "4").press("Add to the stock").sees("Now 5 in stock.");
+            staff.fill("Price", "34").press("Save").sees("Saved.");
+            edit(vase, Map.of("price", 99));
+            staff.fill("How many have come in", "2").press("Add to the stock").sees("Now 7 in stock.");
+            staff.fill("Description", "Mine").press("Save").sees("Somebody else has changed this product.");
+            assertThat(product(vase).path("price").asInt()).isEqualTo(99);
+        }
+    }
+
+    @Test
+    void aPictureIsTakenAwayAgain() {
+        String vase = shop.product("Vase with a picture", "33.00", 1);
+        edit(vase, Map.of("imageUrl", "/favicon.svg"));
+        try (Visitor staff = visitor()) {
+            staff.logIn("admin@shop.local", "admin-only-local").open("/admin/products/" + vase);
+            staff.fill("Picture", "").press("Save").sees("Saved.");
+            assertThat(product(vase).has("imageUrl")).isFalse();
+            staff.fill("Price", "34").press("Save").sees("Saved.");
+        }
+    }
+
+    @Test
     void staffAddEditAndRetireAProductAndMoveAnOrder() {
         try (Visitor staff = visitor();
                 Visitor ada = visitor()) {
@@ -349,6 +375,14 @@ class StorefrontIT {
             ada.open("/products/no-such-product").sees("This is not on sale");
             ada.signUp().open("/orders/0199f3a2-9d20-7c0b-8f52-a2d0b9a1c7e4").sees("There is no such order");
         }
+    }
+
+    private void edit(String product, Map<String, Object> change) {
+        shop.admin().patch("/api/products/products/" + product, change).expect(200);
+    }
+
+    private JsonNode product(String id) {
+        return shop.client().get("/api/products/products/" + id).expect(200).json();
     }
 
     private JsonNode ordersOf(Visitor visitor) {
