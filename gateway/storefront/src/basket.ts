@@ -20,6 +20,12 @@ export interface Line {
   quantity: number;
 }
 
+/** So much of a product as it is sold now. */
+export interface Wanted {
+  product: Product;
+  quantity: number;
+}
+
 interface Item {
   productId: string;
   quantity: number;
@@ -66,9 +72,22 @@ function seen(product: Product): Omit<Line, "quantity"> {
 }
 
 export function add(product: Product, quantity: number): void {
-  const others = lines().filter((line) => line.productId !== product.id);
-  const wanted = (lines().find((line) => line.productId === product.id)?.quantity ?? 0) + quantity;
-  change([...others, { ...seen(product), quantity: Math.min(wanted, MOST_OF_ONE) }]);
+  put([{ product, quantity }], (inCart) => inCart + quantity);
+}
+
+/** Sees to it that at least so much of each is in the cart; done twice, it is done once. */
+export function include(wanted: Wanted[]): void {
+  put(wanted, Math.max);
+}
+
+function put(wanted: Wanted[], together: (inCart: number, quantity: number) => number): void {
+  const before = lines();
+  const now = wanted.map(({ product, quantity }) => {
+    const inCart = before.find((line) => line.productId === product.id)?.quantity ?? 0;
+    return { ...seen(product), quantity: Math.min(together(inCart, quantity), MOST_OF_ONE) };
+  });
+  const others = before.filter((line) => !now.some((each) => each.productId === line.productId));
+  change([...others, ...now]);
 }
 
 /** Sets how many of a product are wanted; none removes it. */

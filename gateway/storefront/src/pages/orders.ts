@@ -1,6 +1,6 @@
 /** A user's orders, and one order as it moves. */
 
-import { add } from "../basket";
+import { type Wanted, include } from "../basket";
 import { type Child, h, replace } from "../dom";
 import { type Link, follow } from "../events";
 import { Problem } from "../http";
@@ -8,7 +8,7 @@ import { type Listed, badge, busy, empty, heading, nextOf, notice, onConfirmed, 
 import { type Page, type Visit, go } from "../router";
 import { currentUser, isStaff, request } from "../session";
 import { randomKey } from "../store";
-import type { HistoryEntry, Order, OrderStatus, Product } from "../wire";
+import type { HistoryEntry, Order, OrderItem, OrderStatus, Product } from "../wire";
 import { EVENT_NAMES, STATUS_NAMES, day, money, plural, shortId, time } from "../words";
 import { productPath } from "./product";
 
@@ -197,14 +197,39 @@ function actions(order: Order, { path, changed }: Handling): HTMLElement {
     problem,
   );
   const again = h("button", { type: "button", class: "button quiet" }, "Put the same into the cart");
-  again.addEventListener("click", () => busy(again, () => orderAgain(order), problem));
+  again.addEventListener("click", () => busy(again, () => orderAgain(order, problem), problem));
   const isOver = !canCancel && !next && order.status !== "pending";
   return h("div", { class: "actions" }, problem, isStaff() && next && advance, canCancel && cancel, isOver && order.userId === currentUser()?.id && again);
 }
 
-async function orderAgain(order: Order): Promise<void> {
-  for (const item of order.items) {
-    add((await request<Product>("GET", productPath(item.productId))).data, item.quantity);
+/** Puts into the cart what is still sold of it, and says what is not. */
+async function orderAgain(order: Order, problem: Element): Promise<void> {
+  const found = await Promise.all(order.items.map(wanted));
+  const there = found.filter((each) => each !== null);
+  const gone = order.items.filter((_, i) => found[i] === null);
+  include(there);
+  if (gone.length === 0) {
+    go("/cart");
+    return;
   }
-  go("/cart");
+  const names = gone.map((item, i) => [i > 0 && ", ", h("bdi", null, item.name ?? "A product")]);
+  replace(
+    problem,
+    notice(
+      "info",
+      h("p", null, names, gone.length === 1 ? " is" : " are", " not sold any more.", there.length > 0 && " The rest is in your cart."),
+      there.length > 0 && h("a", { class: "button small", href: "/cart" }, "To the cart"),
+    ),
+  );
+}
+
+async function wanted({ productId, quantity }: OrderItem): Promise<Wanted | null> {
+  try {
+    return { product: (await request<Product>("GET", productPath(productId))).data, quantity };
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) {
+      return null;
+    }
+    throw error;
+  }
 }

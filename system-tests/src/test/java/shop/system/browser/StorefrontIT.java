@@ -235,6 +235,28 @@ class StorefrontIT {
     }
 
     @Test
+    void theSameIsPutIntoTheCartOnceAndWhatIsGoneIsNamed() {
+        String stays = shop.product("Cup that stays", "5.00", 9);
+        String goes = shop.product("Saucer that goes", "3.00", 9);
+        try (Visitor ada = visitor()) {
+            String order = ada.signUp()
+                    .putIntoCart(goes, 1)
+                    .putIntoCart(stays, 2)
+                    .placeOrder()
+                    .orderShown();
+            ada.press("Cancel the order").press("Yes, cancel it");
+            shop.admin().delete("/api/products/products/" + goes).expect(204);
+            String again = "Put the same into the cart";
+            ada.press(again).sees("Saucer that goes is not sold any more. The rest is in your cart.");
+            ada.screenshot("order-again");
+            ada.press(again).link("To the cart").click();
+            assertThat(ada.page().getByLabel("Quantity of Cup that stays")).hasValue("2");
+            ada.open("/orders/" + order).press(again);
+            ada.open("/cart").sees("€10.00");
+        }
+    }
+
+    @Test
     void whoeverThinksAgainMayAskAgainAtOnce() {
         String lamp = shop.product("Lamp in doubt", "20.00", 2);
         try (Visitor ada = visitor()) {
