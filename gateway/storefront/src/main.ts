@@ -2,9 +2,9 @@
 
 import { count, hasUnfinished, onBasketChange } from "./basket";
 import { h, replace } from "./dom";
-import { SessionEnded } from "./http";
+import { SessionEnded, Unreachable } from "./http";
 import { empty, failure, heading, icon, loading, say, toLogin, toasts } from "./parts";
-import { type Page, type Visit, match, route, safePath, start, go, goInstead } from "./router";
+import { type Page, type Visit, go, goInstead, keep, kept, match, route, safePath, start } from "./router";
 import { currentUser, isStaff, logOut, onSessionChange, refreshInTime } from "./session";
 import { cartPage } from "./pages/cart";
 import { checkoutPage } from "./pages/checkout";
@@ -22,7 +22,7 @@ route("/login", "guests", loginPage);
 route("/signup", "guests", signUpPage);
 route("/orders", "users", ordersPage);
 route("/orders/:id", "users", orderPage);
-route("/profile", "users", async (visit) => (await import("./pages/profile")).profilePage(visit));
+route("/profile", "users", async (visit) => (await part(() => import("./pages/profile"))).profilePage(visit));
 route("/admin", "staff", async (visit) => (await staff()).staffProductsPage(visit));
 route("/admin/products", "staff", async (visit) => (await staff()).staffProductsPage(visit));
 route("/admin/products/new", "staff", async (visit) => (await staff()).newProductPage(visit));
@@ -32,7 +32,27 @@ route("/admin/users", "staff", async (visit) => (await staff()).staffUsersPage(v
 
 /** Buyers do not wait for what only staff use. */
 function staff() {
-  return import("./pages/staff");
+  return part(() => import("./pages/staff"));
+}
+
+const RESTARTED = "shop.restarted";
+
+/** A part of the application. Where the shop has it no more, a new version was deployed under the open page, which starts anew, once. */
+async function part<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    const isThere = await fetch("/", { cache: "no-store" }).then((answer) => answer.ok, () => false);
+    if (!isThere) {
+      throw new Unreachable("The shop does not answer.");
+    }
+    if (sessionStorage.getItem(RESTARTED)) {
+      throw error;
+    }
+    sessionStorage.setItem(RESTARTED, "yes");
+    location.reload();
+    return new Promise(() => {});
+  }
 }
 
 const main = h("main", { id: "content", tabindex: "-1" });
@@ -71,15 +91,6 @@ async function leave(): Promise<void> {
   say("You are logged out.");
 }
 
-// A new version has been deployed under an open page: its parts have other names, so the page starts anew, once.
-window.addEventListener("vite:preloadError", (event) => {
-  if (!sessionStorage.getItem("shop.restarted")) {
-    event.preventDefault();
-    sessionStorage.setItem("shop.restarted", "yes");
-    location.reload();
-  }
-});
-
 let visit = new AbortController();
 /** Which page is shown, and to whom. */
 let shown = "";
@@ -117,6 +128,7 @@ async function show(): Promise<void> {
     const page = found ? await found.page(at) : notFound();
     if (!signal.aborted) {
       place(page, isNew);
+      sessionStorage.removeItem(RESTARTED);
     }
   } catch (error) {
     if (signal.aborted) {
@@ -139,12 +151,14 @@ function notFound(): Page {
 
 let first = true;
 
-/** Shows a page; whoever came by keyboard or screen reader stands at its heading. */
+/** Shows a page, as far down as it was left; whoever came by keyboard or screen reader stands at its heading. */
 function place(page: Page, isNew: boolean): void {
   document.title = `${page.title} · Shop`;
   replace(main, page.content);
+  if (isNew) {
+    window.scrollTo(0, kept().y ?? 0);
+  }
   if (isNew && !first) {
-    window.scrollTo(0, 0);
     main.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
   }
   first = false;
@@ -173,5 +187,6 @@ onSessionChange((elsewhere) => {
   }
 });
 onBasketChange(showNavigation);
+window.addEventListener("pagehide", () => keep({ y: window.scrollY }));
 refreshInTime();
 start(() => void show());

@@ -2,7 +2,7 @@
 
 import { type Child, focusLike, h, replace, svg, uniqueId } from "./dom";
 import { SessionEnded } from "./http";
-import { go, reload } from "./router";
+import { goInstead, keep, kept, reload } from "./router";
 import type { OrderStatus, Product } from "./wire";
 import { STATUS_NAMES, inWords } from "./words";
 
@@ -60,7 +60,7 @@ export function toLogin(hasEnded = false): void {
   if (hasEnded) {
     query.set("ended", "1");
   }
-  go(`/login?${query}`);
+  goInstead(`/login?${query}`);
 }
 
 export function empty(title: string, text: string, ...action: Child[]): HTMLElement {
@@ -224,7 +224,7 @@ export function pages<T>(
   row: (item: T) => HTMLElement,
 ): HTMLElement {
   const problem = h("div");
-  let next = first.next;
+  let { next } = first;
   list.append(...first.items.map(row));
   const button = h("button", { type: "button", class: "button quiet", hidden: next === null }, "Show more");
   button.addEventListener("click", () =>
@@ -235,6 +235,9 @@ export function pages<T>(
         const rows = page.items.map(row);
         list.append(...rows);
         next = page.next;
+        if (button.isConnected) {
+          keep({ pages: (kept().pages ?? 1) + 1 });
+        }
         button.hidden = next === null;
         rows[0]?.querySelector<HTMLElement>("a, button")?.focus();
       },
@@ -242,6 +245,17 @@ export function pages<T>(
     ),
   );
   return h("div", { class: "more" }, problem, button);
+}
+
+/** The first page of a list; for whoever comes back to it, as many as were shown. */
+export async function firstPages<T>(load: (query: string) => Promise<Listed<T>>, query: string): Promise<Listed<T>> {
+  const found = await load(query);
+  for (let shown = 1; shown < (kept().pages ?? 1) && found.next !== null; shown += 1) {
+    const more = await load(found.next);
+    found.items.push(...more.items);
+    found.next = more.next;
+  }
+  return found;
 }
 
 export interface Listed<T> {

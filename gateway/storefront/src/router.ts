@@ -39,7 +39,7 @@ export interface Match {
 }
 
 export function match(path: string): Match | null {
-  const parts = path.replace(/(.)\/$/, "$1").split("/");
+  const parts = path.split("/");
   for (const { pattern, audience, page } of routes) {
     const params: Record<string, string> = {};
     const fits = pattern.every((name, i) => {
@@ -70,6 +70,8 @@ let show: () => void = () => {};
 /** Shows the page of the current address, now and whenever it changes. */
 export function start(showPage: () => void): void {
   show = showPage;
+  // Of whoever comes back, a page knows the place only when its content is there.
+  history.scrollRestoration = "manual";
   window.addEventListener("popstate", show);
   document.addEventListener("click", (event) => {
     const link = (event.target as Element).closest("a");
@@ -85,7 +87,22 @@ export function start(showPage: () => void): void {
   show();
 }
 
+/** What an entry of the history keeps for whoever comes back to it: the place on its page, and how much of a list was shown. */
+interface Kept {
+  y?: number;
+  pages?: number;
+}
+
+export function kept(): Kept {
+  return (history.state as Kept | null) ?? {};
+}
+
+export function keep(more: Kept): void {
+  history.replaceState({ ...kept(), ...more }, "");
+}
+
 export function go(address: string): void {
+  keep({ y: window.scrollY });
   history.pushState(null, "", address);
   show();
 }
@@ -103,12 +120,14 @@ export function reload(): void {
 
 /** Takes down in the address what the page shows, without showing it anew. */
 export function note(address: string): void {
-  history.replaceState(null, "", address);
+  if (address !== location.pathname + location.search) {
+    history.replaceState(null, "", address);
+  }
 }
 
 /** A path of this application that somebody may be sent to after the login, never another site's. */
 export function safePath(address: string | null): string {
-  if (!address) {
+  if (!address || !URL.canParse(address, location.origin)) {
     return "/";
   }
   const url = new URL(address, location.origin);

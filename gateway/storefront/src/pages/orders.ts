@@ -4,7 +4,7 @@ import { type Wanted, include } from "../basket";
 import { type Child, h, replace } from "../dom";
 import { type Link, follow } from "../events";
 import { Problem } from "../http";
-import { type Listed, badge, busy, empty, heading, nextOf, notice, onConfirmed, pages, say } from "../parts";
+import { type Listed, badge, busy, empty, firstPages, heading, nextOf, notice, onConfirmed, pages, say } from "../parts";
 import { type Page, type Visit, go } from "../router";
 import { currentUser, isStaff, request } from "../session";
 import { randomKey } from "../store";
@@ -24,7 +24,7 @@ export async function ordersPage({ query, signal }: Visit): Promise<Page> {
   const status = query.get("status") ?? "";
   const user = currentUser()?.id ?? "";
   const filter = new URLSearchParams({ limit: String(PAGE_SIZE), ...(status ? { status } : {}) });
-  const found = await listOrders(user, filter.toString(), signal);
+  const found = await firstPages((page) => listOrders(user, page, signal), filter.toString());
   const list = h("ul", { class: "orders", "aria-label": "Orders" });
   const content =
     found.items.length > 0

@@ -3,8 +3,8 @@
 import { add } from "../basket";
 import { art } from "../art";
 import { h, replace } from "../dom";
-import { type Listed, empty, failure, field, heading, icon, loading, nextOf, pages, priceField, say, stockWords } from "../parts";
-import { type Page, type Visit, note } from "../router";
+import { type Listed, empty, failure, field, firstPages, heading, icon, loading, nextOf, pages, priceField, say, stockWords } from "../parts";
+import { type Page, type Visit, kept, note } from "../router";
 import { request } from "../session";
 import type { Product } from "../wire";
 import { decimal, money } from "../words";
@@ -28,7 +28,7 @@ export async function listProducts(query: string, signal?: AbortSignal): Promise
   return { items: answer.data, next: nextOf(answer.headers) };
 }
 
-export function productsPage({ query, signal }: Visit): Page {
+export async function productsPage({ query, signal }: Visit): Promise<Page> {
   const results = h("div", { class: "results" });
   const chosen = () => {
     const values = new URLSearchParams();
@@ -52,7 +52,8 @@ export function productsPage({ query, signal }: Visit): Page {
     }
     try {
       values.set("limit", String(PAGE_SIZE));
-      const found = await listProducts(values.toString(), AbortSignal.any([mine, signal]));
+      const ended = AbortSignal.any([mine, signal]);
+      const found = await firstPages((page) => listProducts(page, ended), values.toString());
       replace(results, found.items.length === 0 ? nothing() : list(found));
     } catch (error) {
       if (!mine.aborted && !signal.aborted) {
@@ -79,7 +80,10 @@ export function productsPage({ query, signal }: Visit): Page {
           h("button", { type: "button", class: "button", onclick: () => { clear(filters); void search(); } }, "Show all products"),
         );
   const filters = filterForm(query, soon, () => void search());
-  void search();
+  const searched = search();
+  if (kept().y) {
+    await searched; // the place that somebody comes back to
+  }
   return {
     title: "Products",
     content: [h("div", { class: "hero" }, heading("Good things, in stock."), h("p", null, "What you see is what there is. No order takes what another has got.")), filters, results],

@@ -2,8 +2,8 @@
 
 import { h, replace } from "../dom";
 import { Problem } from "../http";
-import { type Listed, badge, busy, confirmed, empty, field, form, heading, nextOf, onConfirmed, pages, priceField, say, stockWords } from "../parts";
-import { type Page, type Visit, go, reload } from "../router";
+import { type Listed, badge, busy, confirmed, empty, field, firstPages, form, heading, nextOf, onConfirmed, pages, priceField, say, stockWords } from "../parts";
+import { type Page, type Visit, go, goInstead, reload } from "../router";
 import { request } from "../session";
 import { randomKey } from "../store";
 import type { Order, Product, StockMovement, User } from "../wire";
@@ -40,7 +40,7 @@ function table(caption: string, columns: string[]): { body: HTMLTableSectionElem
 export async function staffProductsPage({ query, signal }: Visit): Promise<Page> {
   const q = query.get("q") ?? "";
   const filter = new URLSearchParams({ limit: String(PAGE_SIZE), sort: "name", ...(q ? { q } : {}) });
-  const found = await listProducts(filter.toString(), signal);
+  const found = await firstPages((page) => listProducts(page, signal), filter.toString());
   const { body, element } = table("All products", ["Name", "Price", "Stock", "Refill"]);
   const search = h(
     "form",
@@ -249,7 +249,7 @@ export async function staffOrdersPage({ query, signal }: Visit): Promise<Page> {
 
 async function everybodysOrders(filter: string, signal: AbortSignal): Promise<HTMLElement> {
   const load = (query: string) => listOrders(null, query, signal);
-  const found = await load(filter);
+  const found = await firstPages(load, filter);
   return found.items.length > 0 ? orderTable("All orders", found, load) : empty("No orders", "There are none of this kind.");
 }
 
@@ -260,7 +260,7 @@ function orderTable(caption: string, found: Listed<Order>, load: (query: string)
 
 async function ordersOf(who: string, filter: string, signal: AbortSignal): Promise<HTMLElement> {
   try {
-    const found = await listOrders(who, filter, signal);
+    const found = await firstPages((page) => listOrders(who, page, signal), filter);
     if (found.items.length > 0) {
       return orderTable(`Orders of ${who}`, found, (next) => listOrders(who, next));
     }
@@ -271,7 +271,7 @@ async function ordersOf(who: string, filter: string, signal: AbortSignal): Promi
   }
   const order = await request<Order>("GET", `/orders/order/${encodeURIComponent(who)}`, { signal }).catch(() => null);
   if (order) {
-    go(`/orders/${order.data.id}`);
+    goInstead(`/orders/${order.data.id}`);
   }
   return empty("No orders", `There are no such orders of ${who}.`, h("a", { class: "button quiet", href: "/admin/orders" }, "All orders"));
 }
@@ -327,7 +327,7 @@ export async function staffUsersPage({ signal }: Visit): Promise<Page> {
     const page = await request<User[]>("GET", `/users/users?${query}`, { signal });
     return { items: page.data, next: nextOf(page.headers) };
   };
-  const found = await load(`limit=${PAGE_SIZE}`);
+  const found = await firstPages(load, `limit=${PAGE_SIZE}`);
   const { body, element } = table("All users", ["Name", "Email", "Role", "Since", "Orders", "Erase"]);
   const more = pages(body, found, load, (user) =>
     h(

@@ -101,6 +101,41 @@ class StorefrontIT {
     }
 
     @Test
+    void backFromAProductTheCatalogueIsWhereItWas() {
+        for (int i = 0; i < 30; i++) {
+            shop.product("Endless thing " + i, "1.00", 1);
+        }
+        try (Visitor ada = visitor()) {
+            ada.open("/?q=endless+thing").press("Show more");
+            Locator cards = ada.page().getByRole(AriaRole.ARTICLE);
+            assertThat(cards).hasCount(30);
+            cards.nth(28).getByRole(AriaRole.LINK).click();
+            assertThat(ada.button("Add to cart")).isVisible();
+            ada.page().goBack();
+            assertThat(cards).hasCount(30);
+            assertThat(cards.nth(28)).isInViewport();
+            ada.page().reload();
+            assertThat(cards.nth(28)).isInViewport();
+        }
+    }
+
+    @Test
+    void aPriceThatHasChangedSinceItWasShownIsAskedForAgain() {
+        String ring = shop.product("Ring", "10.00", 5);
+        try (Visitor ada = visitor()) {
+            ada.signUp().putIntoCart(ring, 2).open("/checkout");
+            assertThat(ada.orderButton()).hasText("Place the order for €20.00");
+            edit(ring, Map.of("price", 99));
+            ada.orderButton().click();
+            ada.sees("What you order has changed meanwhile.").screenshot("price-changed");
+            assertThat(ordersOf(ada)).isEmpty();
+            assertThat(ada.orderButton()).hasText("Place the order for €198.00");
+            ada.orderButton().click();
+            ada.orderShown();
+        }
+    }
+
+    @Test
     void theCartSurvivesAReloadAndTheLogin() {
         String mug = shop.product("Mug to keep", "12.00", 9);
         try (Visitor ada = visitor()) {
@@ -394,6 +429,7 @@ class StorefrontIT {
     void anAddressThatIsNoneSaysSo() {
         try (Visitor ada = visitor()) {
             ada.open("/no/such/page").sees("There is no such page");
+            ada.open("/cart/").sees("There is no such page");
             ada.open("/products/no-such-product").sees("This is not on sale");
             ada.signUp().open("/orders/0199f3a2-9d20-7c0b-8f52-a2d0b9a1c7e4").sees("There is no such order");
         }

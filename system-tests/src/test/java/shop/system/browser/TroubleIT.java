@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -84,6 +86,50 @@ class TroubleIT {
         ada.link("Find out what became of it").click();
         ada.page().waitForURL("**/orders/*?new=1");
         boughtOnce(lamp);
+    }
+
+    @Test
+    void ofARefillWhoseAnswerIsLostTheStockTellsAndAnotherOneIsAnother() {
+        String lamp = shop.product("Lamp come in", "20.00", 9);
+        ada.logIn("admin@shop.local", "admin-only-local").open("/admin/products/" + lamp);
+        ada.fill("How many have come in", "4");
+        trouble.products().loseAnswers(1);
+        ada.press("Add to the stock").sees("13 in stock");
+        ada.press("Add to the stock").sees("Now 13 in stock.");
+        ada.fill("How many have come in", "4");
+        trouble.products().loseAnswers(1);
+        ada.press("Add to the stock").sees("17 in stock");
+        ada.fill("How many have come in", "3").press("Add to the stock").sees("Now 20 in stock.");
+    }
+
+    @Test
+    void aPartThatCannotBeLoadedWithoutConnectionIsAskedForAgain() {
+        ada.signUp().context().setOffline(true);
+        ada.link("Ada").click();
+        ada.sees("The shop cannot be reached.").screenshot("offline-part");
+        assertThat(ada.link("Orders")).isVisible();
+        ada.context().setOffline(false);
+        ada.press("Try again");
+        assertThat(ada.button("Save the name")).isVisible();
+    }
+
+    @Test
+    void aPartThatADeploymentHasReplacedStartsThePageAnewEachTime() {
+        ada.signUp();
+        for (int deployment = 0; deployment < 2; deployment++) {
+            ada.open("/");
+            AtomicBoolean isGone = new AtomicBoolean(true);
+            ada.page().route("**/assets/profile-*.js", route -> {
+                if (isGone.getAndSet(false)) {
+                    route.fulfill(new Route.FulfillOptions().setStatus(404));
+                } else {
+                    route.resume();
+                }
+            });
+            ada.link("Ada").click();
+            assertThat(ada.button("Save the name")).isVisible();
+            ada.page().unroute("**/assets/profile-*.js");
+        }
     }
 
     @Test
