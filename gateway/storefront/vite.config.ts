@@ -1,7 +1,7 @@
-import { defineConfig } from "vite";
+import { defineConfig, loadEnv } from "vite";
 
 // `npm run dev` serves the sources and passes what they ask for on to a shop that runs.
-const shop = "http://localhost:8000";
+const { SHOP_GATEWAY_PORT = "8000", SHOP_URL: shop = `http://localhost:${SHOP_GATEWAY_PORT}` } = loadEnv("", ".", "SHOP_");
 
 export default defineConfig({
   build: {
@@ -12,5 +12,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { "/api": shop, "/docs": shop, "/openapi": shop, "/problems": shop, "/favicon.svg": shop } },
+  server: { proxy: { "/api": shop, "/docs": shop, "/openapi": shop, "/problems": shop, "/pages.css": shop, "/favicon.svg": shop } },
 });

@@ -63,7 +63,7 @@ export function toLogin(hasEnded = false): void {
   goInstead(`/login?${query}`);
 }
 
-export function empty(title: string, text: string, ...action: Child[]): HTMLElement {
+export function empty(title: string, text: Child, ...action: Child[]): HTMLElement {
   return h("div", { class: "empty" }, h("h2", null, title), h("p", null, text), ...action);
 }
 
@@ -167,7 +167,7 @@ export async function busy(button: HTMLButtonElement, work: () => Promise<void>,
 }
 
 interface Question {
-  question: string;
+  question: Child;
   text: string;
   /** What the button says that does it. */
   yes: string;

@@ -76,7 +76,9 @@ async function refusal(error: Problem, signal: AbortSignal): Promise<HTMLElement
     const left = available ?? 0;
     return notice(
       "error",
-      h("p", null, left === 0 ? `Somebody was faster: ${line.name} is sold out. Nothing was ordered.` : `Only ${left} of ${line.name} left. Nothing was ordered.`),
+      left === 0
+        ? h("p", null, "Somebody was faster: ", h("bdi", null, line.name), " is sold out. Nothing was ordered.")
+        : h("p", null, `Only ${left} of `, h("bdi", null, line.name), " left. Nothing was ordered."),
       h(
         "p",
         { class: "actions" },
@@ -88,7 +90,7 @@ async function refusal(error: Problem, signal: AbortSignal): Promise<HTMLElement
   if (error.code === "unknown-product" && line && productId) {
     return notice(
       "error",
-      h("p", null, `${line.name} is not sold any more. Nothing was ordered.`),
+      h("p", null, h("bdi", null, line.name), " is not sold any more. Nothing was ordered."),
       h("button", { type: "button", class: "button small quiet", onclick: () => change(productId, 0) }, "Take it out of the cart"),
     );
   }

@@ -67,5 +67,5 @@ function keepNext(query: URLSearchParams): string {
 
 function welcome(query: URLSearchParams): void {
   goInstead(safePath(query.get("next")));
-  say(`Hello, ${currentUser()?.name ?? ""}.`);
+  say("Hello, ", h("bdi", null, currentUser()?.name), ".");
 }

@@ -46,15 +46,18 @@ function statusFilter(chosen: string): HTMLElement {
 }
 
 export function orderRow(order: Order): HTMLElement {
-  const names = order.items.map((item) => `${item.quantity} × ${item.name ?? "…"}`).join(", ");
   return h(
     "li",
     { class: "order-row" },
     h("div", null, h("a", { href: `/orders/${order.id}` }, `Order ${shortId(order.id)}`), h("span", { class: "when" }, day(order.createdAt))),
-    h("p", { class: "names" }, names),
+    h("p", { class: "names" }, itemNames(order)),
     h("span", { class: "price" }, order.total === undefined ? "" : money(order.total, order.currency)),
     badge(order.status),
   );
+}
+
+export function itemNames(order: Order): Child {
+  return order.items.map((item, i) => [`${i > 0 ? ", " : ""}${item.quantity} × `, h("bdi", null, item.name ?? "…")]);
 }
 
 const STEPS: OrderStatus[] = ["placed", "paid", "shipped", "delivered"];

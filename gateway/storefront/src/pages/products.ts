@@ -170,5 +170,5 @@ function card(product: Product): HTMLElement {
 
 export function put(product: Product, quantity: number): void {
   add(product, quantity);
-  say(`${product.name} is in your cart. `, h("a", { href: "/cart" }, "To the cart"));
+  say(h("bdi", null, product.name), " is in your cart. ", h("a", { href: "/cart" }, "To the cart"));
 }

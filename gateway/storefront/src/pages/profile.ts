@@ -1,5 +1,6 @@
 /** One's own account: name, password, erasure. */
 
+import { forget } from "../basket";
 import { h } from "../dom";
 import { field, form, heading, onConfirmed, say } from "../parts";
 import { type Page, type Visit, go } from "../router";
@@ -58,6 +59,7 @@ function erasure(path: string): HTMLElement {
     () => ({ question: "Erase your account?", text: "Your name, email and password are removed for good. Orders are kept without them.", yes: "Yes, erase it" }),
     async () => {
       await request("DELETE", path);
+      forget();
       await logOut();
       go("/");
       say("Your account is erased.");

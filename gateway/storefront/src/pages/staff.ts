@@ -8,7 +8,7 @@ import { request } from "../session";
 import { randomKey } from "../store";
 import type { Order, Product, StockMovement, User } from "../wire";
 import { STATUS_NAMES, day, decimal, inWords, money, plural, shortId, time } from "../words";
-import { listOrders } from "./orders";
+import { itemNames, listOrders } from "./orders";
 import { productPath } from "./product";
 import { listProducts } from "./products";
 
@@ -190,11 +190,11 @@ function remove(product: () => Product, path: string): HTMLElement {
   const button = h("button", { type: "button", class: "button danger" }, "Take off sale");
   onConfirmed(
     button,
-    () => ({ question: `Take ${product().name} off sale?`, text: "Nobody can order it any more. Orders that hold some keep it.", yes: "Yes, take it off sale" }),
+    () => ({ question: ["Take ", h("bdi", null, product().name), " off sale?"], text: "Nobody can order it any more. Orders that hold some keep it.", yes: "Yes, take it off sale" }),
     async () => {
       await request("DELETE", path);
       go("/admin/products");
-      say(`${product().name} is off sale.`);
+      say(h("bdi", null, product().name), " is off sale.");
     },
     problem,
   );
@@ -273,7 +273,7 @@ async function ordersOf(who: string, filter: string, signal: AbortSignal): Promi
   if (order) {
     goInstead(`/orders/${order.data.id}`);
   }
-  return empty("No orders", `There are no such orders of ${who}.`, h("a", { class: "button quiet", href: "/admin/orders" }, "All orders"));
+  return empty("No orders", ["There are no such orders of ", h("bdi", null, who), "."], h("a", { class: "button quiet", href: "/admin/orders" }, "All orders"));
 }
 
 const NEXT: Partial<Record<Order["status"], Order["status"]>> = { placed: "paid", paid: "shipped", shipped: "delivered" };
@@ -304,7 +304,7 @@ function staffOrderRow(order: Order): HTMLElement {
     h("th", { scope: "row" }, h("a", { href: `/orders/${order.id}` }, shortId(order.id))),
     h("td", null, day(order.createdAt)),
     h("td", null, h("a", { href: `/admin/orders?${new URLSearchParams({ of: order.userId })}`, "aria-label": `All orders of customer ${shortId(order.userId)}` }, shortId(order.userId))),
-    h("td", { class: "items" }, order.items.map((item) => `${item.quantity} × ${item.name ?? "…"}`).join(", ")),
+    h("td", { class: "items" }, itemNames(order)),
     h("td", { class: "number" }, order.total === undefined ? "" : money(order.total, order.currency)),
     h("td", null, badge(order.status)),
     h(
@@ -348,7 +348,7 @@ function eraseUser(user: User): HTMLElement {
   const button = h("button", { type: "button", class: "link", "aria-label": `Erase ${user.email}` }, "Erase");
   button.addEventListener("click", async () => {
     const text = `All that is known of ${user.email} is removed for good. Orders are kept without it.`;
-    if (await confirmed({ question: `Erase ${user.name}?`, text, yes: "Yes, erase" })) {
+    if (await confirmed({ question: ["Erase ", h("bdi", null, user.name), "?"], text, yes: "Yes, erase" })) {
       try {
         await request("DELETE", `/users/user/${encodeURIComponent(user.id)}`);
         say(`${user.email} is erased.`);

@@ -55,6 +55,19 @@ class AccessibilityIT {
     }
 
     @Test
+    void theErrorCodesFitOnTheSmallestPhone() {
+        try (Visitor visitor = Visitor.onAPhone(browser, shop.gatewayPort())) {
+            visitor.page().setViewportSize(320, 640);
+            List<String> wider = new ArrayList<>();
+            for (String path : List.of("/problems", "/problems/idempotency-key-reused")) {
+                visitor.open(path).screenshot("smallest" + path.replace('/', '-'));
+                wider.addAll(wider(visitor.page(), path));
+            }
+            assertThat(wider).isEmpty();
+        }
+    }
+
+    @Test
     void theKeyboardSufficesToBuy() {
         String pen = shop.product("Pen by keyboard", "9.00", 5);
         try (Visitor ada = Visitor.at(browser, shop.gatewayPort())) {
@@ -130,10 +143,14 @@ class AccessibilityIT {
         for (Object violation : (List<?>) page.evaluate(RUN_AXE)) {
             found.add(path + " " + violation);
         }
-        int wider = (int) page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth");
-        if (wider > 0 && !path.equals("/docs")) {
-            found.add(path + " is " + wider + " pixels wider than the screen");
+        if (!path.equals("/docs")) {
+            found.addAll(wider(page, path));
         }
+    }
+
+    private static List<String> wider(Page page, String path) {
+        int wider = (int) page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth");
+        return wider > 0 ? List.of(path + " is " + wider + " pixels wider than the screen") : List.of();
     }
 
     private static String axe() throws IOException {

@@ -1,10 +1,12 @@
 package shop.system.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
+import java.net.URLEncoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import shop.system.LocalShop;
@@ -74,6 +76,66 @@ class OddThingsIT {
                 assertThat(leave.boundingBox().x + leave.boundingBox().width)
                         .as("where Log out ends on " + path)
                         .isLessThanOrEqualTo(SMALL_WIDTH);
+            }
+        }
+    }
+
+    @Test
+    void aNameOfOneLongWordLeavesTheCatalogueAsItIs() {
+        shop.product("Grid Geschirrspuelmaschinenreinigerdosierkappe", "9999999.99", 1_000_000_000);
+        shop.product("Grid cup", "9.00", 5);
+        try (Visitor ada = Visitor.at(browser, shop.gatewayPort())) {
+            for (int width : new int[] {320, 360, 768, 1024, 1440}) {
+                ada.page().setViewportSize(width, SMALL_HEIGHT);
+                ada.open("/?q=grid");
+                assertThat(ada.page().locator(".card")).hasCount(2);
+                ada.screenshot("long-word-" + width);
+                assertThat(ada.page().evaluate("""
+                                () => [...document.querySelectorAll('.grid > li')].every(item =>
+                                  [...item.querySelectorAll('*')].every(part => part.getBoundingClientRect().right <= item.getBoundingClientRect().right + 1))
+                                """))
+                        .as("everything stays within its card at " + width)
+                        .isEqualTo(true);
+            }
+        }
+    }
+
+    @Test
+    void aNameThatTurnsTheWritingAroundTurnsNothingElse() {
+        String product = shop.product("A\\u202Etable", "9.00", 5);
+        try (Visitor ada = Visitor.at(browser, shop.gatewayPort())) {
+            ada.putIntoCart(product, 1);
+            assertThat(ada.page().locator(".toast bdi")).hasText("A\u202Etable");
+        }
+    }
+
+    @Test
+    void backFromWhatASearchOrTheLoginLedToIsWhereOneWas() {
+        try (Visitor ada = Visitor.at(browser, shop.gatewayPort())) {
+            ada.open("/cart").open("/orders");
+            assertThat(ada.heading("Log in")).isVisible();
+            ada.page().goBack();
+            assertThat(ada.heading("Cart")).isVisible();
+
+            ada.signUp().putIntoCart(shop.product("Pen to be found", "1.00", 5), 1);
+            String order = ada.placeOrder().orderShown();
+            ada.press("Log out");
+            ada.logIn("admin@shop.local", "admin-only-local").open("/admin/orders");
+            ada.fill("Customer or order", order).press("Find");
+            ada.page().waitForURL("**/orders/" + order);
+            ada.page().goBack();
+            ada.page().waitForURL("**/admin/orders");
+            assertThat(ada.heading("Orders")).isVisible();
+        }
+    }
+
+    @Test
+    void aLoginThatIsToLeadNowhereLeadsToTheProducts() {
+        try (Visitor ada = Visitor.at(browser, shop.gatewayPort())) {
+            ada.signUp();
+            for (String next : new String[] {"//", "http://[", "//evil.example", "/login"}) {
+                ada.page().navigate("/login?next=" + URLEncoder.encode(next, UTF_8));
+                assertThat(ada.heading("Good things, in stock.")).isVisible();
             }
         }
     }

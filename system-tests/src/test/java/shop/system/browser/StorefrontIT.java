@@ -416,7 +416,15 @@ class StorefrontIT {
                     .press("Change the password")
                     .sees("The password is changed.");
             ada.screenshot("profile");
-            ada.press("Erase my account").press("Yes, erase it").sees("Your account is erased.");
+            ada.putIntoCart(shop.product("Thing of somebody erased", "1.00", 1), 1)
+                    .placeOrder()
+                    .orderShown();
+            ada.open("/profile")
+                    .press("Erase my account")
+                    .press("Yes, erase it")
+                    .sees("Your account is erased.");
+            assertThat(ada.page().evaluate("() => Object.keys(localStorage).length"))
+                    .isEqualTo(0);
             ada.open("/login")
                     .fill("Email", ada.email())
                     .fill("Password", "quite another phrase")
