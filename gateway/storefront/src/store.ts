@@ -6,7 +6,13 @@ type Listener = (elsewhere: boolean) => void;
 const listeners = new Map<string, Set<Listener>>();
 
 function tell(key: string, elsewhere: boolean): void {
-  listeners.get(key)?.forEach((listener) => listener(elsewhere));
+  const all = listeners.get(key) ?? new Set();
+  // Those who come to listen meanwhile know already, and those who have left do not care.
+  for (const listener of [...all]) {
+    if (all.has(listener)) {
+      listener(elsewhere);
+    }
+  }
 }
 
 // Other tabs' changes; a null key says that everything has been removed.

@@ -22,6 +22,8 @@ class TabsIT {
         this.shop = shop;
         this.ada = Visitor.at(browser, shop.gatewayPort());
         this.other = ada.secondTab();
+        ada.page()
+                .addInitScript("addEventListener('storage', event => self.isDeaf && event.stopImmediatePropagation())");
     }
 
     @AfterEach
@@ -51,6 +53,13 @@ class TabsIT {
         assertThat(ada.orderButton()).hasText("Place the order for €15,001.00");
         ada.orderButton().click();
         ada.orderShown();
+    }
+
+    @Test
+    void ofACartThatTheOtherTabHasEmptiedNothingIsLeftToOrder() {
+        atCheckout("Thing taken out");
+        other.open("/cart").press("Remove Thing taken out");
+        ada.sees("There is nothing to order");
     }
 
     @Test
@@ -104,7 +113,7 @@ class TabsIT {
 
     /** From now on Ada's tab is not told what the other does, as if that came between her look and her click. */
     private void hearNothing() {
-        ada.page().evaluate("() => addEventListener('storage', event => event.stopImmediatePropagation(), true)");
+        ada.page().evaluate("() => { self.isDeaf = true; }");
     }
 
     private String newCustomer() {
