@@ -130,8 +130,15 @@ final class Requests {
     Request plain() {
         Map<String, String> path = new LinkedHashMap<>();
         operation.parameters("path").forEach(each -> path.put(each.name(), fixtures.path(operation, each.name())));
-        return new Request(
+        Request request = new Request(
                 operation, path, Map.of(), Map.of(), operation.body().map(instances::plain), Optional.empty());
+        for (ApiDocument.Parameter parameter : operation.parameters()) {
+            if (parameter.required() && !parameter.in().equals("path")) {
+                request = request.with(
+                        parameter, instances.any(parameter.schema()).asText());
+            }
+        }
+        return request;
     }
 
     /** Allowed by the document: one thing at a border at a time, then everything at random. */
