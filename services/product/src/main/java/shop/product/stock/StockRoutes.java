@@ -60,25 +60,26 @@ public final class StockRoutes implements HttpService {
     }
 
     private void decrease(ServerRequest request, ServerResponse response, Principal caller) {
-        move(request, response, caller, ledger::decrease);
+        move(request, response, caller, Requests.body(request), ledger::decrease);
     }
 
     private void refill(ServerRequest request, ServerResponse response, Principal caller) {
-        move(request, response, caller, ledger::refill);
+        move(request, response, caller, Requests.body(request), ledger::refill);
     }
 
     /** A decrease is undone by its key; without one there is nothing to undo. */
     private void release(ServerRequest request, ServerResponse response, Principal caller) {
+        JsonFields body = Requests.body(request);
         if (IdempotencyKeys.of(request).isEmpty()) {
             throw ServiceException.invalid(
                     IdempotencyKeys.HEADER.defaultCase(), "is required: the key of the decrease");
         }
-        move(request, response, caller, ledger::release);
+        move(request, response, caller, body, ledger::release);
     }
 
-    private void move(ServerRequest request, ServerResponse response, Principal caller, Act act) {
+    private void move(ServerRequest request, ServerResponse response, Principal caller, JsonFields body, Act act) {
         String key = key(request, caller);
-        long quantity = quantity(Requests.body(request));
+        long quantity = quantity(body);
         Receipt receipt = act.on(
                 Requests.path(request, "id"), key, quantity, Deadline.current().remaining());
         IdempotencyKeys.mark(response, receipt.replayed());
