@@ -34,8 +34,6 @@ public final class AuditCommand {
     /** It could not be found out. */
     static final int UNREADABLE = 2;
 
-    private static final int MAX_PORT = 65_535;
-
     /** Kept, because loggers that nobody holds forget their level. */
     private static final Logger DRIVER_LOG = Logger.getLogger("org.mongodb.driver");
 
@@ -82,7 +80,7 @@ public final class AuditCommand {
         if (place.hasOwnDatabase() || !place.isLocal()) {
             return audit(place.variables());
         }
-        int port = Settings.load(place.variables()).section("local").integer("database-port", 1, MAX_PORT);
+        int port = LocalConfig.databasePort(Settings.load(place.variables()));
         if (new LocalPort(port).isServed()) {
             return audit(at(place, port));
         }

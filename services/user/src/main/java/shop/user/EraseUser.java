@@ -9,7 +9,8 @@ import shop.defaults.http.IfMatch;
 
 /**
  * Somebody goes for good. What is known of them is removed, not marked; orders keep the id, which names nobody any more
- * and is never given again; remembered answers to Idempotency-Keys go when they have been kept long enough. Access tokens that are out end within their lifetime.
+ * and is never given again; remembered answers to Idempotency-Keys go when they have been kept long enough. Access tokens
+ * that are out end within their lifetime.
  */
 final class EraseUser {
     private final Users users;

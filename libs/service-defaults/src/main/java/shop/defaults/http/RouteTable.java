@@ -1,14 +1,12 @@
 package shop.defaults.http;
 
 import io.helidon.http.Method;
-import io.helidon.webserver.http.FilterChain;
+import io.helidon.http.PathMatchers;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRoute;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.RoutingRequest;
-import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.LinkedHashMap;
@@ -37,11 +35,11 @@ final class RouteTable implements HttpRules {
 
     /** Registers the services' routes, and behind them the answer to methods that none of them takes. */
     static void register(HttpRouting.Builder routing, List<? extends HttpService> services) {
-        routing.addFilter(RouteTable::answerForServer);
         routing.register((HttpService) rules -> {
             RouteTable table = new RouteTable(rules);
             services.forEach(service -> service.routing(table));
             table.methods.forEach((pattern, allowed) -> rules.any(pattern, new OtherMethods(pattern, allowed)));
+            rules.route(Method.OPTIONS, PathMatchers.any(), RouteTable::answerForServer);
         });
     }
 
@@ -79,15 +77,15 @@ final class RouteTable implements HttpRules {
     }
 
     /**
-     * Who asks about the server as a whole is told that it is there (RFC 9110, section 9.3.7). No path matches that target,
-     * and OPTIONS alone can have it.
+     * Who asks about the server as a whole is told that it is there (RFC 9110, section 9.3.7). No pattern matches that
+     * target.
      */
-    private static void answerForServer(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    private static void answerForServer(ServerRequest request, ServerResponse response) {
         if (request.prologue().uriPath().rawPath().equals(SERVER)) {
             RequestContext.required().route(SERVER);
             Responses.noContent(response);
         } else {
-            chain.proceed();
+            response.next();
         }
     }
 

@@ -53,11 +53,6 @@ public final class TrustedProxies {
         return !networks.isEmpty() && contains(peer(request));
     }
 
-    /** The client's address: the nearest one that is not a trusted proxy's. */
-    public String clientAddress(ServerRequest request) {
-        return client(request).getHostAddress();
-    }
-
     /** What is one client for counting: of IPv6, the 64 bits that everybody has at least (RFC 6177). */
     public String clientNetwork(ServerRequest request) {
         InetAddress address = client(request);
@@ -66,6 +61,7 @@ public final class TrustedProxies {
                 : address.getHostAddress();
     }
 
+    /** The nearest address that is not a trusted proxy's. */
     private InetAddress client(ServerRequest request) {
         InetAddress address = peer(request);
         if (!contains(address) || !request.headers().contains(FORWARDED_FOR)) {

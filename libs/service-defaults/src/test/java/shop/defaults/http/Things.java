@@ -79,7 +79,7 @@ final class Things implements HttpService {
                         "traceId", context.trace().traceId(),
                         "spanId", context.trace().spanId(),
                         "remainingMs", context.deadline().remaining().toMillis(),
-                        "client", new TrustedProxies(CONFIG.trustedProxies()).clientAddress(request)));
+                        "client", new TrustedProxies(CONFIG.trustedProxies()).clientNetwork(request)));
     }
 
     private void broken(ServerRequest request, ServerResponse response) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import shop.product.catalog.Product;
@@ -28,15 +29,11 @@ class StockSweepTest {
                 LedgerHead.after(opening).next(unshown.id(), "order", MovementKind.DECREASE, -3, Instant.EPOCH);
         movements.append(List.of(opening, decrease));
 
-        try (StockLedger ledger = new StockLedger(movements, products, Clock.systemUTC(), 10);
-                StockSweep sweep =
-                        StockSweep.start(products, movements, ledger, new LedgerWatch(), Duration.ofMillis(5))) {
-            assertThat(sweep).isNotNull();
-            Eventually.that(
-                    "both are mended",
-                    Duration.ofSeconds(10),
-                    () -> shown(unopened).equals("1: 5") && shown(unshown).equals("2: 4"));
-        }
+        sweepUntil(
+                "both are mended",
+                Duration.ofSeconds(10),
+                products,
+                () -> shown(unopened).equals("1: 5") && shown(unshown).equals("2: 4"));
         assertThat(movements.from(unopened.id(), 1, 10)).hasSize(1);
     }
 
@@ -47,13 +44,8 @@ class StockSweepTest {
                 .toList();
         many.forEach(products::add);
 
-        try (StockLedger ledger = new StockLedger(movements, products, Clock.systemUTC(), 10);
-                StockSweep sweep =
-                        StockSweep.start(products, movements, ledger, new LedgerWatch(), Duration.ofMillis(1))) {
-            assertThat(sweep).isNotNull();
-            Eventually.that("all are open", Duration.ofSeconds(20), () -> many.stream()
-                    .allMatch(product -> shown(product).equals("1: 1")));
-        }
+        sweepUntil("all are open", Duration.ofSeconds(20), products, () -> many.stream()
+                .allMatch(product -> shown(product).equals("1: 1")));
     }
 
     @Test
@@ -82,12 +74,16 @@ class StockSweepTest {
             }
         };
 
-        try (StockLedger ledger = new StockLedger(movements, withOneBroken, Clock.systemUTC(), 10);
+        sweepUntil("the other is opened", Duration.ofSeconds(10), withOneBroken, () -> shown(unopened)
+                .equals("1: 7"));
+    }
+
+    private void sweepUntil(String what, Duration longest, StockedProducts swept, BooleanSupplier condition) {
+        try (StockLedger ledger = new StockLedger(movements, swept, Clock.systemUTC(), 10);
                 StockSweep sweep =
-                        StockSweep.start(withOneBroken, movements, ledger, new LedgerWatch(), Duration.ofMillis(5))) {
+                        StockSweep.start(swept, movements, ledger, new LedgerWatch(), Duration.ofMillis(1))) {
             assertThat(sweep).isNotNull();
-            Eventually.that("the other is opened", Duration.ofSeconds(10), () -> shown(unopened)
-                    .equals("1: 7"));
+            Eventually.that(what, longest, condition);
         }
     }
 
