@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -30,7 +31,7 @@ class RequestLogTest {
     private final Handler ear = new Handler() {
         @Override
         public void publish(LogRecord line) {
-            lines.add((Map<?, ?>) line.getParameters()[0]);
+            lines.add((Map<?, ?>) ((Supplier<?>) line.getParameters()[0]).get());
         }
 
         @Override

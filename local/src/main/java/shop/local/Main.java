@@ -181,6 +181,7 @@ public final class Main {
 
     private void stop() {
         boolean inTime = parts.stop(STOPS_WITHIN);
+        Logging.flush();
         if (inTime && open) {
             Console.say("Stopped.");
         }

@@ -9,7 +9,7 @@ import java.util.logging.LogRecord;
 import shop.defaults.http.RequestContext;
 import shop.defaults.json.Json;
 
-/** One JSON object a line; a record whose only parameter is a map gets the map's entries as members. */
+/** One JSON object a line; {@link LogFields} are members of it. */
 final class JsonLogFormatter extends Formatter {
     @Override
     public String format(LogRecord line) {
@@ -19,17 +19,12 @@ final class JsonLogFormatter extends Formatter {
         members.put("logger", String.valueOf(line.getLoggerName()));
         members.put("message", formatMessage(line));
         RequestContext.current().ifPresent(context -> members.put("requestId", context.requestId()));
-        structured(line).forEach((name, value) -> members.put(String.valueOf(name), value));
+        LogFields.of(line).forEach((name, value) -> members.put(String.valueOf(name), value));
         if (line.getThrown() != null) {
             StringWriter trace = new StringWriter();
             line.getThrown().printStackTrace(new PrintWriter(trace));
             members.put("exception", trace.toString());
         }
         return Json.text(members) + "\n";
-    }
-
-    static Map<?, ?> structured(LogRecord line) {
-        Object[] parameters = line.getParameters();
-        return parameters != null && parameters.length == 1 && parameters[0] instanceof Map<?, ?> map ? map : Map.of();
     }
 }

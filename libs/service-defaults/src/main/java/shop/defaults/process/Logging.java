@@ -1,6 +1,5 @@
 package shop.defaults.process;
 
-import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -9,24 +8,47 @@ import java.util.logging.Logger;
 
 /** Sets up java.util.logging, which everything in a process logs to. */
 public final class Logging {
-    /** The log manager holds loggers weakly: with the logger, a level that was set would be lost. */
-    private static final Logger SHOP = Logger.getLogger("shop");
+    private static final String SHOP_NAME = "shop";
+    private static final String REQUESTS_NAME = "shop.request";
 
-    private static final Logger REQUESTS = Logger.getLogger("shop.request");
+    /** The log manager holds loggers weakly: with the logger, a level that was set would be lost. */
+    private static final Logger SHOP = Logger.getLogger(SHOP_NAME);
+
+    private static final Logger REQUESTS = Logger.getLogger(REQUESTS_NAME);
+
+    /**
+     * Above the root, and unknown to the log manager: that one takes the handlers and the levels of all that it knows as
+     * soon as the process is told to stop, when the last requests have not left their lines.
+     */
+    private static final class Last extends Logger {
+        private static final Logger INSTANCE = new Last();
+
+        private Last() {
+            super("", null);
+        }
+    }
 
     private Logging() {}
 
     /** Writes to standard error from now on. */
     public static void configure(LogConfig config) {
         LogManager.getLogManager().reset();
-        Handler handler = new ConsoleHandler();
-        handler.setLevel(Level.ALL);
-        handler.setFormatter(formatter(config.format()));
+        LogWriter writer = new LogWriter(System.err, formatter(config.format()));
+        writer.setFilter(line -> line.getLevel().intValue()
+                >= least(String.valueOf(line.getLoggerName()), config).intValue());
+        Last.INSTANCE.addHandler(writer);
         Logger root = Logger.getLogger("");
-        root.addHandler(handler);
-        root.setLevel(Level.WARNING);
-        SHOP.setLevel(level(config.threshold()));
-        REQUESTS.setLevel(config.requests() ? Level.INFO : Level.WARNING);
+        root.setParent(Last.INSTANCE);
+        root.setLevel(least("", config));
+        SHOP.setLevel(least(SHOP_NAME, config));
+        REQUESTS.setLevel(least(REQUESTS_NAME, config));
+    }
+
+    /** Waits until what has been left is written, though not for long: before the process ends. */
+    public static void flush() {
+        for (Handler handler : Last.INSTANCE.getHandlers()) {
+            handler.flush();
+        }
     }
 
     private static Formatter formatter(LogConfig.Format format) {
@@ -34,6 +56,13 @@ public final class Logging {
             case JSON -> new JsonLogFormatter();
             case TEXT -> new TextLogFormatter();
         };
+    }
+
+    private static Level least(String logger, LogConfig config) {
+        if (logger.equals(REQUESTS_NAME)) {
+            return config.requests() ? Level.INFO : Level.WARNING;
+        }
+        return logger.startsWith(SHOP_NAME) ? level(config.threshold()) : Level.WARNING;
     }
 
     private static Level level(LogConfig.Threshold threshold) {

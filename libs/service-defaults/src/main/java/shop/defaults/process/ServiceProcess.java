@@ -33,7 +33,7 @@ public final class ServiceProcess {
                     Settings.load().make(settings -> new Boot<>(LogConfig.from(settings), config.apply(settings)));
             Logging.configure(boot.log());
             RunningService service = start.apply(boot.service());
-            Runtime.getRuntime().addShutdownHook(new Thread(service::close, name + "-shutdown"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service), name + "-shutdown"));
             Logger log = System.getLogger(ServiceProcess.class.getName());
             log.log(Level.INFO, name + " is ready on port " + Integer.toString(service.port()));
         } catch (SettingsException e) {
@@ -51,6 +51,11 @@ public final class ServiceProcess {
             }
         }
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    private static void stop(RunningService service) {
+        service.close();
+        Logging.flush();
     }
 
     private static void fail(String name, String sentence, int exitCode) {
