@@ -102,8 +102,10 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /** Ends the process. Its output is kept only if it has ended before. */
     @Override
     public void close() {
+        boolean wasAlive = process.isAlive();
         process.destroy();
         try {
             if (!process.waitFor(STOPS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
@@ -112,6 +114,9 @@ final class Child implements AutoCloseable {
         } catch (InterruptedException e) {
             kill();
             Thread.currentThread().interrupt();
+        }
+        if (wasAlive && !log.toFile().delete()) {
+            System.err.println(log + " cannot be deleted.");
         }
     }
 

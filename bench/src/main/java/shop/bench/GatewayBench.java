@@ -26,7 +26,15 @@ final class GatewayBench implements Main.Bench {
             "Sec-Fetch-Site: same-origin",
             "Cookie: session=" + "c".repeat(200));
 
-    private record Scenario(String title, String path, int connections, List<String> arguments) {}
+    private record Scenario(String title, String path, int connections, List<String> arguments) {
+        Scenario called(String other) {
+            return new Scenario(other, path, connections, arguments);
+        }
+    }
+
+    private interface Start {
+        Peers.Peer peer() throws IOException;
+    }
 
     @Override
     public String run(Place place) throws IOException, InterruptedException {
@@ -36,8 +44,9 @@ final class GatewayBench implements Main.Bench {
                 wrk.headers["Content-Type"] = "application/json"
                 wrk.body = '{"text":"' .. string.rep("x", 1010) .. '"}'
                 """);
+        Scenario small = new Scenario("GET of 1 KB, 64 connections", "/api/products/products/1k", 64, List.of());
         List<Scenario> scenarios = List.of(
-                new Scenario("GET of 1 KB, 64 connections", "/api/products/products/1k", 64, List.of()),
+                small,
                 new Scenario(
                         "GET of 1 KB by a browser, 64 connections",
                         "/api/products/products/1k",
@@ -50,22 +59,38 @@ final class GatewayBench implements Main.Bench {
                 new Scenario(
                         "POST of 1 KB, 64 connections", "/api/products/product", 64, List.of("-s", post.toString())));
         Peers starter = new Peers(place);
-        List<Child> children = new ArrayList<>(List.of(starter.startBackend()));
+        Child backend = starter.startBackend();
         try {
-            List<Peers.Peer> peers = new ArrayList<>();
-            peers.add(starter.nginx());
-            peers.add(starter.nginxWithFields());
-            peers.add(starter.haproxy());
-            peers.add(starter.springCloudGateway());
-            peers.add(starter.shop());
-            peers.forEach(peer -> children.add(peer.process()));
+            return compare(
+                            scenarios,
+                            List.of(
+                                    starter::nginx,
+                                    starter::nginxWithFields,
+                                    starter::haproxy,
+                                    starter::springCloudGateway,
+                                    starter::shop))
+                    + compare(
+                            List.of(small.called(small.title() + ", each leaves a line of log")),
+                            List.of(starter::nginxWithLog, starter::nginxWithFieldsAndLog, starter::shopWithLog));
+        } finally {
+            backend.close();
+        }
+    }
+
+    private static String compare(List<Scenario> scenarios, List<Start> starts)
+            throws IOException, InterruptedException {
+        List<Peers.Peer> peers = new ArrayList<>();
+        try {
+            for (Start start : starts) {
+                peers.add(start.peer());
+            }
             StringBuilder tables = new StringBuilder();
             for (Scenario scenario : scenarios) {
                 tables.append(compare(scenario, peers));
             }
             return tables.toString();
         } finally {
-            children.reversed().forEach(Child::close);
+            peers.forEach(peer -> peer.process().close());
         }
     }
 

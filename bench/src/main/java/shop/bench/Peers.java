@@ -36,6 +36,9 @@ final class Peers {
             add_header Cross-Origin-Opener-Policy same-origin always;
             """;
 
+    /** To its standard output, as the shop's gateway to its standard error: lines gathered to one write. */
+    private static final String LOG = "access_log /dev/stdout combined buffer=64k flush=1s;\n";
+
     private final Place place;
     private final Path folder;
     private final int backend = FreePorts.one();
@@ -70,8 +73,16 @@ final class Peers {
     }
 
     Peer shop() throws IOException {
+        return shop("the shop's gateway", Map.of());
+    }
+
+    Peer shopWithLog() throws IOException {
+        return shop("the shop's gateway", Map.of("SHOP_LOG_LEVEL", "info", "SHOP_LOG_REQUESTS", "true"));
+    }
+
+    private Peer shop(String name, Map<String, String> settings) throws IOException {
         int port = FreePorts.one();
-        Map<String, String> variables = new HashMap<>();
+        Map<String, String> variables = new HashMap<>(settings);
         String url = "http://127.0.0.1:" + backend;
         variables.put("SHOP_ENV", "test");
         variables.put("SHOP_CONFIG_DIR", place.config().toString());
@@ -80,7 +91,7 @@ final class Peers {
             variables.put("SHOP_NEIGHBOURS_" + neighbour, url);
         }
         Child process = Child.java("gateway", List.of(), place.jar("gateway"), variables, "shop.gateway.Main");
-        return new Peer("the shop's gateway", process.await(() -> answers(port)), port, JUST_IN_TIME);
+        return new Peer(name, process.await(() -> answers(port)), port, JUST_IN_TIME);
     }
 
     /** As its manual has it for a proxy that keeps its connections. */
@@ -93,7 +104,15 @@ final class Peers {
         return nginxProxy("nginx with the shop's fields", FIELDS_OF_THE_SHOP);
     }
 
-    private Peer nginxProxy(String name, String fields) throws IOException {
+    Peer nginxWithLog() throws IOException {
+        return nginxProxy("nginx", LOG);
+    }
+
+    Peer nginxWithFieldsAndLog() throws IOException {
+        return nginxProxy("nginx with the shop's fields", FIELDS_OF_THE_SHOP + LOG);
+    }
+
+    private Peer nginxProxy(String name, String more) throws IOException {
         int port = FreePorts.one();
         String server = """
                 upstream backend { server 127.0.0.1:%d; keepalive 256; keepalive_requests 1000000000; }
@@ -109,7 +128,7 @@ final class Peers {
                     %s
                   }
                 }
-                """.formatted(backend, port, fields);
+                """.formatted(backend, port, more);
         return new Peer(name, nginx("nginx-" + port, server).await(() -> answers(port)), port, COMPILED);
     }
 
