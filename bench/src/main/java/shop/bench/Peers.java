@@ -12,10 +12,12 @@ import shop.testing.FreePorts;
 
 /** The proxies that are compared, each in front of the same backend, which is an nginx that answers from memory. */
 final class Peers {
+    static final String NGINX = "nginx";
+
     /** Rounds of a program that is what it is from the first. */
-    private static final int COMPILED = 1;
+    private static final int COMPILED = 3;
     /** Rounds until what is hot has been compiled, with the cores shared with the load. */
-    private static final int JUST_IN_TIME = 20;
+    private static final int JUST_IN_TIME = 60;
 
     /** What the shop's gateway tells services and clients of each request, in nginx's words. */
     private static final String FIELDS_OF_THE_SHOP = """
@@ -96,7 +98,7 @@ final class Peers {
 
     /** As its manual has it for a proxy that keeps its connections. */
     Peer nginx() throws IOException {
-        return nginxProxy("nginx", "");
+        return nginxProxy(NGINX, "");
     }
 
     /** The same, doing more of what the shop's gateway does: it tells services and clients as much. */
@@ -105,7 +107,7 @@ final class Peers {
     }
 
     Peer nginxWithLog() throws IOException {
-        return nginxProxy("nginx", LOG);
+        return nginxProxy(NGINX, LOG);
     }
 
     Peer nginxWithFieldsAndLog() throws IOException {
