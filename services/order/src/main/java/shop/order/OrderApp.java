@@ -1,9 +1,6 @@
 package shop.order;
 
-import java.lang.System.Logger.Level;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import shop.defaults.auth.Access;
 import shop.defaults.auth.JwtVerifier;
 import shop.defaults.auth.RemoteJwks;
@@ -14,6 +11,7 @@ import shop.defaults.http.Ids;
 import shop.defaults.http.ServerSpec;
 import shop.defaults.mongo.Database;
 import shop.defaults.mongo.Preparation;
+import shop.defaults.process.OpenParts;
 import shop.defaults.process.RunningService;
 import shop.defaults.trace.Tracing;
 import shop.order.domain.OrderId;
@@ -35,14 +33,13 @@ import shop.order.user.HttpCustomers;
 
 /** The Order Service, put together: a function of its configuration and a clock. */
 public final class OrderApp implements RunningService {
-    private static final System.Logger LOG = System.getLogger(OrderApp.class.getName());
     private static final String NAME = "order-service";
 
     private final HttpServer server;
     private final OrderWatch watch;
-    private final Deque<AutoCloseable> parts;
+    private final OpenParts parts;
 
-    private OrderApp(HttpServer server, OrderWatch watch, Deque<AutoCloseable> parts) {
+    private OrderApp(HttpServer server, OrderWatch watch, OpenParts parts) {
         this.server = server;
         this.watch = watch;
         this.parts = parts;
@@ -54,25 +51,19 @@ public final class OrderApp implements RunningService {
 
     /** Listens on return; requests get 503 until the database has been prepared. */
     public static OrderApp start(OrderConfig config, Clock clock) {
-        Deque<AutoCloseable> parts = new ArrayDeque<>();
-        try {
-            return start(config, clock, parts);
-        } catch (RuntimeException e) {
-            closeAll(parts);
-            throw e;
-        }
+        return OpenParts.during(parts -> start(config, clock, parts));
     }
 
-    private static OrderApp start(OrderConfig config, Clock clock, Deque<AutoCloseable> parts) {
-        Tracing tracing = opened(parts, Tracing.start(config.tracing(), NAME));
-        Database database = opened(
-                parts, Database.connect(config.database(), config.databaseName(), MongoOrders.STATEMENTS, tracing));
+    private static OrderApp start(OrderConfig config, Clock clock, OpenParts parts) {
+        Tracing tracing = parts.add(Tracing.start(config.tracing(), NAME));
+        Database database =
+                parts.add(Database.connect(config.database(), config.databaseName(), MongoOrders.STATEMENTS, tracing));
         MongoOrders orders = new MongoOrders(database);
-        Preparation preparation = opened(parts, Preparation.start(orders::prepare));
+        Preparation preparation = parts.add(Preparation.start(orders::prepare));
 
-        ServiceTokens tokens = opened(parts, ServiceTokens.start(config.auth(), config.credentials()));
-        Customers customers = new HttpCustomers(opened(parts, users(config, tokens)));
-        HttpStockReservations stock = new HttpStockReservations(opened(parts, products(config, tokens)));
+        ServiceTokens tokens = parts.add(ServiceTokens.start(config.auth(), config.credentials()));
+        Customers customers = new HttpCustomers(parts.add(users(config, tokens)));
+        HttpStockReservations stock = new HttpStockReservations(parts.add(products(config, tokens)));
 
         OrderMetrics metrics = new OrderMetrics(config.saga().settleWithin(), clock);
         FaultPoints faults = config.faults();
@@ -80,10 +71,9 @@ public final class OrderApp implements RunningService {
         PlaceOrder placeOrder = new PlaceOrder(
                 customers, orders, saga, metrics, faults, () -> new OrderId(Ids.next()), config.currency());
         RecoverPendingOrders recovery = new RecoverPendingOrders(orders, saga, config.saga(), metrics);
-        opened(parts, RecoveryWorker.start(recovery, orders, metrics, config.recovery()));
+        parts.add(RecoveryWorker.start(recovery, orders, metrics, config.recovery()));
 
-        OrderWatch watch =
-                opened(parts, OrderWatch.start(orders, config.events().poll()));
+        OrderWatch watch = parts.add(OrderWatch.start(orders, config.events().poll()));
         OrderRoutes routes = new OrderRoutes(
                 access(config, clock, parts),
                 placeOrder,
@@ -115,14 +105,9 @@ public final class OrderApp implements RunningService {
                 config.callTimeout());
     }
 
-    private static Access access(OrderConfig config, Clock clock, Deque<AutoCloseable> parts) {
-        RemoteJwks keys = opened(parts, RemoteJwks.start(config.auth()));
+    private static Access access(OrderConfig config, Clock clock, OpenParts parts) {
+        RemoteJwks keys = parts.add(RemoteJwks.start(config.auth()));
         return new Access(new JwtVerifier(config.auth().issuer(), config.auth().audience(), keys, clock));
-    }
-
-    private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> parts, T part) {
-        parts.push(part);
-        return part;
     }
 
     @Override
@@ -136,16 +121,6 @@ public final class OrderApp implements RunningService {
         server.drain();
         watch.close();
         server.close();
-        closeAll(parts);
-    }
-
-    private static void closeAll(Deque<AutoCloseable> parts) {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                LOG.log(Level.WARNING, "something could not be closed", e);
-            }
-        }
+        parts.close();
     }
 }

@@ -4,9 +4,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import shop.defaults.auth.Access;
 import shop.defaults.auth.AuthConfig;
 import shop.defaults.auth.JwtVerifier;
@@ -15,9 +12,10 @@ import shop.defaults.error.ServiceException;
 import shop.defaults.http.HttpServer;
 import shop.defaults.http.ServerSpec;
 import shop.defaults.idempotency.Idempotency;
-import shop.defaults.idempotency.IdempotencySweep;
 import shop.defaults.mongo.Database;
 import shop.defaults.mongo.Preparation;
+import shop.defaults.process.OpenParts;
+import shop.defaults.process.Periodic;
 import shop.defaults.process.RunningService;
 import shop.defaults.trace.Tracing;
 import shop.product.catalog.CatalogRoutes;
@@ -37,10 +35,11 @@ public final class ProductApp implements RunningService {
     private static final String STATEMENTS = "product-statements.yaml";
     private static final String OPENAPI = "/shop/product/openapi.yaml";
 
-    private final List<AutoCloseable> parts;
-    private @Nullable HttpServer server;
+    private final HttpServer server;
+    private final OpenParts parts;
 
-    private ProductApp(List<AutoCloseable> parts) {
+    private ProductApp(HttpServer server, OpenParts parts) {
+        this.server = server;
         this.parts = parts;
     }
 
@@ -50,31 +49,35 @@ public final class ProductApp implements RunningService {
 
     /** Starts listening; the parts that need the database wait for it. */
     public static ProductApp start(ProductConfig config, Clock clock) {
-        Tracing tracing = Tracing.start(config.tracing(), NAME);
-        Database database = Database.connect(config.database(), config.databaseName(), STATEMENTS, tracing);
+        return OpenParts.during(parts -> start(config, clock, parts));
+    }
+
+    private static ProductApp start(ProductConfig config, Clock clock, OpenParts parts) {
+        Tracing tracing = parts.add(Tracing.start(config.tracing(), NAME));
+        Database database = parts.add(Database.connect(config.database(), config.databaseName(), STATEMENTS, tracing));
         MongoProducts products = new MongoProducts(database.collection(MongoProducts.COLLECTION));
         MongoMovements movements = new MongoMovements(database.collection(MongoMovements.COLLECTION));
         Duration lease = config.http().requestTimeout().plus(config.http().requestTimeout());
         Idempotency idempotency =
                 new Idempotency(database.collection(Idempotency.COLLECTION), clock, lease, config.keysKept());
-        Preparation preparation = Preparation.start(() -> {
+        Preparation preparation = parts.add(Preparation.start(() -> {
             products.createIndexes();
             movements.createIndexes();
             idempotency.createIndexes();
-        });
+        }));
 
-        StockLedger ledger = new StockLedger(movements, products, clock, config.maxQueue());
+        RemoteJwks keys = parts.add(RemoteJwks.start(config.auth()));
+        StockLedger ledger = parts.add(new StockLedger(movements, products, clock, config.maxQueue()));
         LedgerWatch watch = new LedgerWatch();
-        StockSweep stockSweep = StockSweep.start(products, movements, ledger, watch, config.sweepInterval());
-        IdempotencySweep keySweep = IdempotencySweep.start(idempotency);
+        StockSweep sweep = new StockSweep(products, movements, ledger, watch);
+        parts.add(Periodic.every(config.sweepInterval(), "sweep of stock", sweep::sweepPage));
+        parts.add(Periodic.aboutEvery(Idempotency.SWEEP_INTERVAL, "sweep of idempotency keys", idempotency::sweep));
 
-        RemoteJwks keys = RemoteJwks.start(config.auth());
         AuthConfig auth = config.auth();
         Access access = new Access(new JwtVerifier(auth.issuer(), auth.audience(), keys, clock));
         EditProducts edit = new EditProducts(products, product -> open(ledger, product), clock);
 
-        ProductApp app = new ProductApp(List.of(stockSweep, keySweep, ledger, keys, preparation, database, tracing));
-        app.listen(ServerSpec.of(NAME, config.port(), config.http())
+        HttpServer server = HttpServer.start(ServerSpec.of(NAME, config.port(), config.http())
                 .routes(
                         new CatalogRoutes(access, products, edit, idempotency, config.currency()),
                         new StockRoutes(access, ledger, products, config.currency()))
@@ -83,7 +86,7 @@ public final class ProductApp implements RunningService {
                 .healthChecks(database.health(), preparation.health(), watch)
                 .openApi(OPENAPI));
         preparation.awaitFirstAttempt();
-        return app;
+        return new ProductApp(server, parts);
     }
 
     /** The product is there already: what fails here is made up for by its first movement, or by the sweep. */
@@ -95,34 +98,14 @@ public final class ProductApp implements RunningService {
         }
     }
 
-    private void listen(ServerSpec spec) {
-        try {
-            server = HttpServer.start(spec);
-        } finally {
-            if (server == null) {
-                closeParts();
-            }
-        }
-    }
-
     @Override
     public int port() {
-        return Objects.requireNonNull(server).port();
+        return server.port();
     }
 
     @Override
     public void close() {
-        Objects.requireNonNull(server).close();
-        closeParts();
-    }
-
-    private void closeParts() {
-        for (AutoCloseable part : parts) {
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.log(Level.WARNING, "something could not be closed", e);
-            }
-        }
+        server.close();
+        parts.close();
     }
 }

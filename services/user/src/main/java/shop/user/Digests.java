@@ -2,9 +2,9 @@ package shop.user;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import shop.defaults.digest.Sha256;
 
 /** Random secrets, and the digests by which they are kept. */
 final class Digests {
@@ -14,11 +14,7 @@ final class Digests {
 
     /** SHA-256 in base64url. Enough for what is random already; passwords need {@link PasswordHasher}. */
     static String sha256(String text) {
-        try {
-            return encode(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return encode(Sha256.of(text));
     }
 
     /** So many random bytes in base64url. */

@@ -6,7 +6,6 @@ import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.ne;
 import static com.mongodb.client.model.Indexes.ascending;
 
-import com.mongodb.MongoException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
@@ -22,7 +21,6 @@ import org.bson.conversions.Bson;
 import shop.defaults.http.IfMatch;
 import shop.defaults.mongo.Database;
 import shop.defaults.mongo.DatabaseCalls;
-import shop.defaults.mongo.Duplicates;
 
 /**
  * Users in the collection {@code users}. It is not to be sharded: that an email has one user rests on its unique index,
@@ -47,17 +45,10 @@ final class MongoUsers implements Users {
 
     @Override
     public Added add(User user, Optional<String> key) {
-        return DatabaseCalls.guarded(() -> {
-            try {
-                users.insertOne(UserDocument.of(user, key));
-                return Added.YES;
-            } catch (MongoException e) {
-                if (Duplicates.isDuplicateKey(e)) {
-                    return key.flatMap(this::byKey).isPresent() ? Added.KEY_USED : Added.EMAIL_TAKEN;
-                }
-                throw e;
-            }
-        });
+        if (DatabaseCalls.insertIfAbsent(users, UserDocument.of(user, key))) {
+            return Added.YES;
+        }
+        return key.flatMap(this::byKey).isPresent() ? Added.KEY_USED : Added.EMAIL_TAKEN;
     }
 
     @Override

@@ -1,38 +1,33 @@
 package shop.user;
 
 import io.helidon.webserver.http.HttpService;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import shop.defaults.auth.Access;
 import shop.defaults.auth.JwtVerifier;
 import shop.defaults.http.HttpServer;
 import shop.defaults.http.ServerSpec;
 import shop.defaults.http.TrustedProxies;
 import shop.defaults.idempotency.Idempotency;
-import shop.defaults.idempotency.IdempotencySweep;
 import shop.defaults.mongo.Database;
 import shop.defaults.mongo.Preparation;
+import shop.defaults.process.OpenParts;
+import shop.defaults.process.Periodic;
 import shop.defaults.process.RunningService;
 import shop.defaults.trace.Tracing;
 
 /** The User Service, put together: a function of its configuration and a clock. */
 public final class UserApp implements RunningService {
-    private static final Logger LOG = System.getLogger(UserApp.class.getName());
     private static final String NAME = "user-service";
     private static final String STATEMENTS = "user-statements.yaml";
     private static final String OPENAPI = "/shop/user/openapi.yaml";
 
-    private final List<AutoCloseable> parts;
-    private @Nullable HttpServer server;
-
+    private final HttpServer server;
     private final UserRoutes routes;
+    private final OpenParts parts;
 
-    private UserApp(UserRoutes routes, List<AutoCloseable> parts) {
+    private UserApp(HttpServer server, UserRoutes routes, OpenParts parts) {
+        this.server = server;
         this.routes = routes;
         this.parts = parts;
     }
@@ -47,8 +42,15 @@ public final class UserApp implements RunningService {
     }
 
     static UserApp start(UserConfig config, Clock clock, PasswordHasher hasher, AutoCloseable hasherEnd) {
-        Tracing tracing = Tracing.start(config.tracing(), NAME);
-        Database database = Database.connect(config.database(), config.databaseName(), STATEMENTS, tracing);
+        return OpenParts.during(parts -> {
+            parts.add(hasherEnd);
+            return start(config, clock, hasher, parts);
+        });
+    }
+
+    private static UserApp start(UserConfig config, Clock clock, PasswordHasher hasher, OpenParts parts) {
+        Tracing tracing = parts.add(Tracing.start(config.tracing(), NAME));
+        Database database = parts.add(Database.connect(config.database(), config.databaseName(), STATEMENTS, tracing));
         Users users = new MongoUsers(database);
         RefreshTokens refreshTokens = new MongoRefreshTokens(database);
         FailedLogins failedLogins = new MongoFailedLogins(database);
@@ -78,13 +80,13 @@ public final class UserApp implements RunningService {
                                 admin.email(), Password.of(admin.password().value()), "Admin")),
                 users,
                 signUp);
-        Preparation preparation = Preparation.start(() -> {
+        Preparation preparation = parts.add(Preparation.start(() -> {
             users.createIndexes();
             refreshTokens.createIndexes();
             failedLogins.createIndexes();
             idempotency.createIndexes();
             firstAdmin.ensure();
-        });
+        }));
         JwtVerifier verifier = new JwtVerifier(
                 config.tokens().issuer(),
                 config.tokens().audience(),
@@ -98,17 +100,20 @@ public final class UserApp implements RunningService {
                 idempotency,
                 new TrustedProxies(config.http().trustedProxies()),
                 config.tokens().keys().publishedJson());
-        ExpirySweep sweep = ExpirySweep.start(refreshTokens, failedLogins, config.sweepInterval(), clock);
-        IdempotencySweep keySweep = IdempotencySweep.start(idempotency);
-        UserApp app = new UserApp(routes, List.of(sweep, keySweep, preparation, hasherEnd, database, tracing));
-        app.listen(ServerSpec.of(NAME, config.port(), config.http())
+        parts.add(Periodic.aboutEvery(Idempotency.SWEEP_INTERVAL, "sweep of idempotency keys", idempotency::sweep));
+        // Nothing relies on it having happened: what has expired counts for nothing.
+        parts.add(Periodic.aboutEvery(config.sweepInterval(), "sweep of what has expired", () -> {
+            refreshTokens.removeExpired(clock.instant());
+            failedLogins.removeExpired(clock.instant());
+        }));
+        HttpServer server = HttpServer.start(ServerSpec.of(NAME, config.port(), config.http())
                 .routes(routes)
                 .filters(preparation.gate())
                 .tracing(tracing)
                 .healthChecks(database.health(), preparation.health())
                 .openApi(OPENAPI));
         preparation.awaitFirstAttempt();
-        return app;
+        return new UserApp(server, routes, parts);
     }
 
     /** The routes by themselves, for what is to be said about all of them. */
@@ -116,34 +121,14 @@ public final class UserApp implements RunningService {
         return routes;
     }
 
-    private void listen(ServerSpec spec) {
-        try {
-            server = HttpServer.start(spec);
-        } finally {
-            if (server == null) {
-                closeParts();
-            }
-        }
-    }
-
     @Override
     public int port() {
-        return Objects.requireNonNull(server).port();
+        return server.port();
     }
 
     @Override
     public void close() {
-        Objects.requireNonNull(server).close();
-        closeParts();
-    }
-
-    private void closeParts() {
-        for (AutoCloseable part : parts) {
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.log(Level.WARNING, "something could not be closed", e);
-            }
-        }
+        server.close();
+        parts.close();
     }
 }

@@ -1,12 +1,10 @@
 package shop.defaults.auth;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import shop.defaults.digest.Sha256;
 
 /**
  * The tokens seen lately, by their SHA-256: no token is kept that could be stolen from memory. Two generations bound
@@ -22,11 +20,7 @@ final class VerifiedTokens {
     }
 
     static Key key(String token) {
-        try {
-            return new Key(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return new Key(Sha256.of(token));
     }
 
     Optional<VerifiedToken> find(Key key) {

@@ -3,14 +3,13 @@ package shop.defaults.http;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import shop.defaults.digest.Sha256;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 
@@ -28,12 +27,7 @@ public final class ETags {
 
     /** The strong tag of a representation: 128 bits of its SHA-256. */
     public static String of(byte[] representation) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(representation);
-            return "\"" + HexFormat.of().formatHex(hash, 0, 16) + "\"";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return "\"" + HexFormat.of().formatHex(Sha256.of(representation), 0, 16) + "\"";
     }
 
     /** The strong tag of a text. */

@@ -5,15 +5,11 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Updates.combine;
 import static com.mongodb.client.model.Updates.set;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.mongodb.MongoException;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.Indexes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,11 +21,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import shop.defaults.digest.Sha256;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 import shop.defaults.http.Ids;
 import shop.defaults.mongo.DatabaseCalls;
-import shop.defaults.mongo.Duplicates;
 
 /**
  * Remembers what was answered to a caller's key, for routes whose effect does not carry the key itself. Documents:
@@ -42,6 +38,9 @@ import shop.defaults.mongo.Duplicates;
 public final class Idempotency {
     /** Name of the collection. */
     public static final String COLLECTION = "idempotency_keys";
+
+    /** How often to {@linkplain #sweep sweep}. */
+    public static final Duration SWEEP_INTERVAL = Duration.ofMinutes(45);
 
     private static final String RUNNING = "running";
     private static final String DONE = "done";
@@ -103,12 +102,7 @@ public final class Idempotency {
                 .append("leaseUntil", until)
                 .append("at", Date.from(clock.instant()));
         boolean repeated = false;
-        try {
-            keys.insertOne(claim);
-        } catch (MongoException e) {
-            if (!Duplicates.isDuplicateKey(e)) {
-                throw e;
-            }
+        if (!DatabaseCalls.insertIfAbsent(keys, claim)) {
             Document known = keys.find(eq("_id", id)).first();
             if (known == null) {
                 throw inFlight(); // swept or given up just now
@@ -172,7 +166,7 @@ public final class Idempotency {
         return and(eq("_id", claim.get("_id")), eq("state", RUNNING), eq("leaseUntil", claim.getDate("leaseUntil")));
     }
 
-    /** Forgets what has been remembered long enough. */
+    /** Forgets what has been remembered long enough. Every replica does it; doing it twice does no harm. */
     public void sweep() {
         keys.deleteMany(lt("at", Date.from(clock.instant().minus(kept))));
     }
@@ -198,10 +192,6 @@ public final class Idempotency {
     }
 
     private static String digest(String request) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(request.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(request));
     }
 }

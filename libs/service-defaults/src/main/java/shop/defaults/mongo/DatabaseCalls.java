@@ -6,6 +6,7 @@ import io.helidon.dbclient.DbClientException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.bson.Document;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 
@@ -26,6 +27,26 @@ public final class DatabaseCalls {
         } catch (MongoException | DbClientException e) {
             throw unavailable(e);
         }
+    }
+
+    /**
+     * Inserts the document, unless a unique index refuses it.
+     *
+     * @return whether it was inserted
+     * @throws ServiceException {@code unavailable} when it fails otherwise; it may then have been inserted
+     */
+    public static boolean insertIfAbsent(MongoCollection<Document> collection, Document document) {
+        return guarded(() -> {
+            try {
+                collection.insertOne(document);
+                return true;
+            } catch (MongoException e) {
+                if (Duplicates.isDuplicateKey(e)) {
+                    return false;
+                }
+                throw e;
+            }
+        });
     }
 
     /**

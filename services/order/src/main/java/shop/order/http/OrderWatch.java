@@ -1,6 +1,5 @@
 package shop.order.http;
 
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import shop.defaults.process.Periodic;
 import shop.order.domain.Order;
 import shop.order.domain.OrderId;
 import shop.order.placing.Orders;
@@ -21,25 +21,20 @@ import shop.order.placing.Orders;
  * together, and none while there are none. (Change streams would need a replica set.)
  */
 public final class OrderWatch implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(OrderWatch.class.getName());
     private static final int AT_ONCE = 500;
 
     private final Orders orders;
-    private final Duration interval;
     private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
-    private final Thread looker;
+    private final Periodic looks;
     private volatile boolean closed;
 
     private OrderWatch(Orders orders, Duration interval) {
         this.orders = orders;
-        this.interval = interval;
-        this.looker = Thread.ofVirtual().name("order-watch").unstarted(this::lookAgainAndAgain);
+        this.looks = Periodic.every(interval, "look at watched orders", this::look);
     }
 
     public static OrderWatch start(Orders orders, Duration interval) {
-        OrderWatch watch = new OrderWatch(orders, interval);
-        watch.looker.start();
-        return watch;
+        return new OrderWatch(orders, interval);
     }
 
     /** Begins to watch an order that has been read. */
@@ -57,19 +52,8 @@ public final class OrderWatch implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        looker.interrupt();
+        looks.close();
         watchers.forEach(Watcher::wake);
-    }
-
-    private void lookAgainAndAgain() {
-        try {
-            while (!closed) {
-                Thread.sleep(interval);
-                look();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closed
-        }
     }
 
     private void look() {
@@ -77,14 +61,10 @@ public final class OrderWatch implements AutoCloseable {
         watchers.forEach(watcher ->
                 byOrder.computeIfAbsent(watcher.id, id -> new ArrayList<>()).add(watcher));
         List<OrderId> ids = List.copyOf(byOrder.keySet());
-        try {
-            for (int from = 0; from < ids.size(); from += AT_ONCE) {
-                for (Order order : orders.findAll(ids.subList(from, Math.min(ids.size(), from + AT_ONCE)))) {
-                    byOrder.getOrDefault(order.id(), List.of()).forEach(watcher -> watcher.seen(order));
-                }
+        for (int from = 0; from < ids.size(); from += AT_ONCE) {
+            for (Order order : orders.findAll(ids.subList(from, Math.min(ids.size(), from + AT_ONCE)))) {
+                byOrder.getOrDefault(order.id(), List.of()).forEach(watcher -> watcher.seen(order));
             }
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "watched orders cannot be read, trying again", e);
         }
     }
 

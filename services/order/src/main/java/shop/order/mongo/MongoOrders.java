@@ -13,7 +13,6 @@ import static com.mongodb.client.model.Indexes.compoundIndex;
 import static com.mongodb.client.model.Indexes.descending;
 import static com.mongodb.client.model.Projections.include;
 
-import com.mongodb.MongoException;
 import com.mongodb.ReadConcern;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.FindIterable;
@@ -32,7 +31,6 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import shop.defaults.mongo.Database;
 import shop.defaults.mongo.DatabaseCalls;
-import shop.defaults.mongo.Duplicates;
 import shop.order.domain.Order;
 import shop.order.domain.OrderId;
 import shop.order.domain.OrderStatus;
@@ -91,17 +89,7 @@ public final class MongoOrders implements Orders {
 
     @Override
     public boolean add(Order order) {
-        return DatabaseCalls.guarded(() -> {
-            try {
-                orders.insertOne(OrderDocument.of(order));
-                return true;
-            } catch (MongoException e) {
-                if (Duplicates.isDuplicateKey(e)) {
-                    return false;
-                }
-                throw e;
-            }
-        });
+        return DatabaseCalls.insertIfAbsent(orders, OrderDocument.of(order));
     }
 
     @Override

@@ -72,7 +72,7 @@ public final class CatalogRoutes implements HttpService {
     }
 
     private void create(ServerRequest request, ServerResponse response, Principal admin) {
-        ProductRequests.NewProduct wanted = requests.newProduct(Requests.body(request));
+        NewProduct wanted = requests.newProduct(Requests.body(request));
         once(request, admin, Json.text(List.of("POST /product", wanted.values())), attempt -> {
                     Product product = edit.create(attempt.effectId(), wanted);
                     // Relative, so that it is right behind a gateway that strips a prefix (RFC 3986, section 4.2).

@@ -27,7 +27,7 @@ public final class EditProducts {
     }
 
     /** Puts a product on sale; its id is the effect's. */
-    Product create(String effectId, ProductRequests.NewProduct wanted) {
+    Product create(String effectId, NewProduct wanted) {
         Instant now = now();
         Product product = new Product(
                 effectId,

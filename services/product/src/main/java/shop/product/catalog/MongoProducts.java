@@ -15,8 +15,6 @@ import static com.mongodb.client.model.Updates.inc;
 import static com.mongodb.client.model.Updates.set;
 import static com.mongodb.client.model.Updates.unset;
 
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoWriteException;
 import com.mongodb.ReadPreference;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
@@ -63,17 +61,7 @@ public final class MongoProducts implements Products {
 
     @Override
     public boolean add(Product product) {
-        return DatabaseCalls.guarded(() -> {
-            try {
-                products.insertOne(ProductDocument.of(product));
-                return true;
-            } catch (MongoWriteException e) {
-                if (e.getError().getCategory() == ErrorCategory.DUPLICATE_KEY) {
-                    return false;
-                }
-                throw e;
-            }
-        });
+        return DatabaseCalls.insertIfAbsent(products, ProductDocument.of(product));
     }
 
     @Override

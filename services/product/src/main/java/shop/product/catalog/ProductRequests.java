@@ -40,14 +40,6 @@ final class ProductRequests {
         this.price = Values.decimal(BigDecimal.ZERO, MAX_PRICE, places);
     }
 
-    /** A product to be. */
-    record NewProduct(String name, String description, Optional<URI> imageUrl, BigDecimal price, long stock) {
-        /** All of them, in a form that is equal in JSON for equal products. */
-        List<Object> values() {
-            return List.of(name, description, imageUrl, price, stock);
-        }
-    }
-
     NewProduct newProduct(JsonFields body) {
         Field<String> name = body.required("name", NAME);
         Field<String> description = body.optional("description", Values.text(0, MAX_DESCRIPTION), "");

@@ -2,7 +2,6 @@ package shop.product.stock;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ import shop.product.catalog.StockedProducts;
  * with {@code n} products everything is mended within {@code n / PAGE + 1} intervals, by any replica. Pages are small, so
  * that a database that reads a collection for one at a time keeps nobody waiting.
  */
-public final class StockSweep implements AutoCloseable {
+public final class StockSweep {
     static final int PAGE = 100;
 
     private static final Logger LOG = System.getLogger(StockSweep.class.getName());
@@ -25,42 +24,17 @@ public final class StockSweep implements AutoCloseable {
     private final Movements movements;
     private final StockLedger ledger;
     private final LedgerWatch watch;
-    private final Thread thread;
     private String last = "";
 
-    private StockSweep(
-            StockedProducts products, Movements movements, StockLedger ledger, LedgerWatch watch, Duration interval) {
+    public StockSweep(StockedProducts products, Movements movements, StockLedger ledger, LedgerWatch watch) {
         this.products = products;
         this.movements = movements;
         this.ledger = ledger;
         this.watch = watch;
-        this.thread = Thread.ofVirtual().name("stock-sweep").unstarted(() -> run(interval));
     }
 
-    /** Looks at one page in every interval until it is closed. */
-    public static StockSweep start(
-            StockedProducts products, Movements movements, StockLedger ledger, LedgerWatch watch, Duration interval) {
-        StockSweep sweep = new StockSweep(products, movements, ledger, watch, interval);
-        sweep.thread.start();
-        return sweep;
-    }
-
-    private void run(Duration interval) {
-        try {
-            while (true) {
-                try {
-                    sweepPage();
-                } catch (RuntimeException e) {
-                    LOG.log(Level.WARNING, "shown stock could not be checked, trying again", e);
-                }
-                Thread.sleep(interval);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // closed
-        }
-    }
-
-    private void sweepPage() {
+    /** Looks at the next page. */
+    public void sweepPage() {
         List<Product> page = products.following(last, PAGE);
         Map<String, Long> shown = new LinkedHashMap<>();
         page.forEach(product -> shown.put(product.id(), product.stock().seq()));
@@ -91,10 +65,5 @@ public final class StockSweep implements AutoCloseable {
 
     private static boolean goesOn(List<StockMovement> near, long seq) {
         return near.stream().anyMatch(entry -> entry.seq() > seq);
-    }
-
-    @Override
-    public void close() {
-        thread.interrupt();
     }
 }
