@@ -7,6 +7,7 @@ import { Problem, Unreachable } from "./http";
 import { currentUser, request } from "./session";
 import { exclusively, onChange, randomKey, read, write } from "./store";
 import type { Order, Product } from "./wire";
+import { sum } from "./words";
 
 const KEY = "shop.basket";
 const MOST_OF_ONE = 10_000;
@@ -36,6 +37,8 @@ interface Intent {
   key: string;
   userId: string;
   items: Item[];
+  /** What it costs by what was shown; at another price it is not placed. */
+  expectedTotal?: number;
 }
 
 interface Basket {
@@ -134,7 +137,8 @@ export async function checkOut(shown: Line[], userId: string): Promise<Outcome> 
       return { kind: "changed" };
     }
     const items = shown.map(({ productId, quantity }) => ({ productId, quantity }));
-    const intent = { key: randomKey(), userId, items };
+    const expectedTotal = sum(shown, shown[0]?.currency ?? "EUR");
+    const intent = { key: randomKey(), userId, items, expectedTotal };
     write(KEY, { ...before, intent });
     return settle(intent);
   });
@@ -163,7 +167,7 @@ async function settle(intent: Intent): Promise<Outcome> {
       return { kind: "changed" };
     }
     try {
-      const call = { body: { items: intent.items }, key: intent.key };
+      const call = { body: { items: intent.items, expectedTotal: intent.expectedTotal }, key: intent.key };
       const order = (await request<Order>("POST", "/orders/order", call)).data;
       finish(intent.items, { orderId: order.id, userId: intent.userId });
       return { kind: "ordered", order };

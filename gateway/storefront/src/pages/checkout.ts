@@ -95,6 +95,9 @@ async function refusal(error: Problem, signal: AbortSignal): Promise<HTMLElement
     );
   }
   await stocks(lines(), signal);
+  if (error.code === "price-changed") {
+    return notice("error", h("p", null, "A price has changed meanwhile. This is what it costs now; nothing was ordered yet."));
+  }
   return notice("error", h("p", null, `${inWords(error)} Nothing was ordered.`));
 }
 

@@ -119,10 +119,16 @@ final class FakeShop implements AutoCloseable {
                         409,
                         "application/problem+json",
                         "{\"code\":\"insufficient-stock\",\"available\":" + shortage.available() + "}");
-            case Rejection.UnknownProduct unknown -> FakeAnswer.problem(404, "not-found");
+            case Rejection.UnknownProduct unknown -> unknown(unknown.product());
             case Rejection.Withdrawn withdrawn -> FakeAnswer.problem(409, "movement-void");
+            case Rejection.PriceChanged changed -> throw new IllegalArgumentException("a stock expects no price");
             case Rejection.Unavailable unavailable -> FakeAnswer.problem(503, "unavailable");
         };
+    }
+
+    static FakeAnswer unknown(ProductId product) {
+        return FakeAnswer.text(
+                404, "application/problem+json", "{\"code\":\"not-found\",\"productId\":\"" + product + "\"}");
     }
 
     private FakeAnswer giveBack(FakeRequest request) {

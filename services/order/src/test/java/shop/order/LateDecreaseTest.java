@@ -43,7 +43,7 @@ class LateDecreaseTest {
 
     @Test
     void arrivesBehindAnUnknownProduct() {
-        orderAnsweredBy(FakeAnswer.problem(404, "not-found")).expect(404);
+        orderAnsweredBy(FakeShop.unknown(tea)).expect(404);
     }
 
     /** Of such an answer nothing follows, so that recovery asks again, or gives up and gives back. */

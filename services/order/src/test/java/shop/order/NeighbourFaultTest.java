@@ -186,6 +186,23 @@ class NeighbourFaultTest {
         Eventually.that("the stock is back", Duration.ofSeconds(10), () -> left(tea) == 5);
     }
 
+    /** As whoever is asked by mistake would say, or a proxy that does not know where to go. */
+    @Test
+    void a404ThatDoesNotNameTheProductIsNotTheProductServices() {
+        ProductId tea = product(5);
+        FakeAnswer nothingHere = FakeAnswer.problem(404, "not-found");
+        String id = id(service.ann().post("/order", order(item(tea, 2))).expect(201));
+        service.shop().products.on("PUT", "/products/{id}/decrease_stock", nothingHere);
+        service.shop().products.on("PUT", "/products/{id}/release_stock", nothingHere);
+
+        inTime(service.ann(), order(item(tea, 1))).expect(502);
+        service.ann().post("/order/" + id + "/cancel", "").expect(200);
+
+        assertThat(left(tea)).isEqualTo(3);
+        service.shop().releaseAgain();
+        Eventually.that("the stock is back", Duration.ofSeconds(10), () -> left(tea) == 5);
+    }
+
     @ParameterizedTest
     @CsvSource({"POST, /token", "GET, /.well-known/jwks.json"})
     void nobodyWaitsForTokensOrKeysLongerThanTheRequestMayTake(String method, String path) {

@@ -6,6 +6,7 @@ import static shop.order.OrderService.item;
 import static shop.order.OrderService.order;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,42 @@ class OrderApiTest {
         JsonNode rejected = service.ann().get("/order/" + orderId).expect(200).json();
         assertThat(rejected.path("status").asText()).isEqualTo("rejected");
         assertThat(rejected.at("/rejection/code").asText()).isEqualTo("insufficient-stock");
+    }
+
+    @Test
+    void anOrderIsPlacedAtTheExpectedTotalOrNotAtAll() {
+        ProductId tea = product(5);
+        TestClient ann = service.ann().with("Idempotency-Key", uniqueKey());
+
+        TestResponse refused =
+                ann.post("/order", expecting("2.99", item(tea, 2))).expect(409);
+
+        assertThat(refused.problemCode()).contains("price-changed");
+        assertThat(refused.json().path("total").decimalValue()).isEqualByComparingTo("3.00");
+        assertThat(refused.json().path("currency").asText()).isEqualTo("EUR");
+        assertThat(refused.json().path("detail").asText()).isEqualTo("The order would have cost 3.00 EUR");
+        assertThat(left(tea)).isEqualTo(5);
+        assertThat(ann.post("/order", expecting("2.99", item(tea, 2)))
+                        .expect(409)
+                        .header("Idempotent-Replayed"))
+                .contains("true");
+        ann.post("/order", expecting("3", item(tea, 2))).expect(422);
+        service.ann().post("/order", expecting("3", item(tea, 2))).expect(201);
+        assertThat(left(tea)).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "0.001", "\"3\"", "1e99", "{}"})
+    void anExpectedTotalIsAnAmountOfMoney(String total) {
+        TestResponse refused = service.ann()
+                .post("/order", "{\"items\":[{\"productId\":\"p\",\"quantity\":1}],\"expectedTotal\":" + total + "}")
+                .expect(400);
+
+        assertThat(refused.json().at("/errors/0/pointer").asText()).isEqualTo("/expectedTotal");
+    }
+
+    private static Map<String, Object> expecting(String total, OrderService.Item item) {
+        return Map.of("items", List.of(item), "expectedTotal", new BigDecimal(total));
     }
 
     @Test

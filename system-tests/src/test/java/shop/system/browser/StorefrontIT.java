@@ -136,6 +136,27 @@ class StorefrontIT {
     }
 
     @Test
+    void aPriceThatChangesWhileTheOrderIsOnItsWayIsNotCharged() {
+        String ring = shop.product("Ring of the last moment", "10.00", 5);
+        try (Visitor ada = visitor()) {
+            ada.signUp().putIntoCart(ring, 2).open("/checkout");
+            ada.page()
+                    .route(
+                            "**/api/orders/order",
+                            order -> {
+                                edit(ring, Map.of("price", 99));
+                                order.resume();
+                            },
+                            new Page.RouteOptions().setTimes(1));
+            ada.orderButton().click();
+            ada.sees("A price has changed meanwhile.").screenshot("price-changed-on-the-way");
+            assertThat(ada.orderButton()).hasText("Place the order for €198.00");
+            ada.orderButton().click();
+            ada.orderShown();
+        }
+    }
+
+    @Test
     void theCartSurvivesAReloadAndTheLogin() {
         String mug = shop.product("Mug to keep", "12.00", 9);
         try (Visitor ada = visitor()) {

@@ -85,29 +85,22 @@ public record Order(
 
     /** What it costs; there once every line has its price. */
     public Optional<Money> total() {
-        Money sum = Money.ZERO;
-        for (OrderLine line : lines()) {
-            if (line.total().isEmpty()) {
-                return Optional.empty();
-            }
-            sum = sum.plus(line.total().get());
-        }
-        return Optional.of(sum);
+        return basket.total();
     }
 
-    /** Every line's stock is taken. */
+    /** Why it is not to be had at these prices, if it is not. */
+    public Optional<Rejection> objectionTo(Map<ProductId, Offer> offers) {
+        Optional<Money> total = basket.at(offers).total();
+        return basket.expectedTotal().isEmpty() || basket.expectedTotal().equals(total)
+                ? Optional.empty()
+                : total.map(Rejection.PriceChanged::new);
+    }
+
+    /** Every line's stock is taken, and there is no {@linkplain #objectionTo objection} to the prices. */
     public Order placed(Map<ProductId, Offer> offers, Instant now) {
         requireOwed(Work.Step.TAKE);
-        List<OrderLine> agreed = new ArrayList<>();
-        for (OrderLine line : lines()) {
-            Offer offer = offers.get(line.product());
-            if (offer == null) {
-                throw new IllegalArgumentException("no offer for " + line.product());
-            }
-            agreed.add(line.at(offer));
-        }
         return stepped(OrderStatus.PLACED, Actor.SYSTEM, now, Optional.empty())
-                .with(new Basket(agreed), rejection, Optional.empty());
+                .with(basket.at(offers), rejection, Optional.empty());
     }
 
     /** It cannot be had; what was taken goes back before it is rejected. There is no way from here to being placed. */

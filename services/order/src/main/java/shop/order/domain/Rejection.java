@@ -10,6 +10,9 @@ public sealed interface Rejection {
     /** The stock had been given back before it could be taken; it cannot be taken again for the same order. */
     record Withdrawn(ProductId product) implements Rejection {}
 
+    /** @param total what the order would have cost, which is not what was expected */
+    record PriceChanged(Money total) implements Rejection {}
+
     /** The Product Service gave no answer for so long that the order was given up. */
     record Unavailable() implements Rejection {}
 }

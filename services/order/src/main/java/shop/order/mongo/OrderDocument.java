@@ -29,8 +29,9 @@ import shop.order.domain.Work;
  * {_id, caller, key?, fingerprint, userId, currency, version,
  *  status, createdAt,                                     // the last and the first entry of the history, to search by
  *  items: [{productId, quantity, name?, unitPrice?}],     // name and price (decimal) from the moment it is placed
+ *  expectedTotal?,                                        // decimal
  *  history: [{status, at, role, actor, key?}],
- *  rejection?: {reason, productId?, available?},
+ *  rejection?: {reason, productId?, available?, total?},
  *  work?: {step: "take" | "give-back", owner?, due, attempts}}
  * }</pre>
  *
@@ -61,6 +62,7 @@ final class OrderDocument {
                 .append(
                         HISTORY,
                         order.history().stream().map(OrderDocument::entry).toList());
+        order.basket().expectedTotal().ifPresent(total -> document.append("expectedTotal", decimal(total)));
         order.key().ifPresent(key -> document.append("key", key.value()));
         order.rejection().ifPresent(reason -> document.append("rejection", rejection(reason)));
         order.work().ifPresent(work -> document.append("work", work(work)));
@@ -74,9 +76,11 @@ final class OrderDocument {
                 text(document, "key").map(IdempotencyKey::new),
                 document.getString("fingerprint"),
                 new UserId(document.getString(USER)),
-                new Basket(document.getList("items", Document.class).stream()
-                        .map(OrderDocument::line)
-                        .toList()),
+                new Basket(
+                        document.getList("items", Document.class).stream()
+                                .map(OrderDocument::line)
+                                .toList(),
+                        amount(document, "expectedTotal")),
                 document.getString("currency"),
                 document.getList(HISTORY, Document.class).stream()
                         .map(OrderDocument::historyEntry)
@@ -98,15 +102,14 @@ final class OrderDocument {
     private static Document item(OrderLine line) {
         Document item = new Document("productId", line.product().value())
                 .append("quantity", line.quantity().value());
-        line.offer().ifPresent(offer -> item.append("name", offer.name())
-                .append("unitPrice", new Decimal128(offer.unitPrice().amount())));
+        line.offer()
+                .ifPresent(offer -> item.append("name", offer.name()).append("unitPrice", decimal(offer.unitPrice())));
         return item;
     }
 
     private static OrderLine line(Document item) {
-        Optional<Offer> offer = text(item, "name")
-                .map(name -> new Offer(
-                        name, new Money(item.get("unitPrice", Decimal128.class).bigDecimalValue())));
+        Optional<Offer> offer =
+                text(item, "name").flatMap(name -> amount(item, "unitPrice").map(price -> new Offer(name, price)));
         return new OrderLine(
                 new ProductId(item.getString("productId")), new Quantity(item.getInteger("quantity")), offer);
     }
@@ -140,6 +143,8 @@ final class OrderDocument {
             case Rejection.Withdrawn withdrawn ->
                 new Document("reason", "withdrawn")
                         .append("productId", withdrawn.product().value());
+            case Rejection.PriceChanged changed ->
+                new Document("reason", "price-changed").append("total", decimal(changed.total()));
             case Rejection.Unavailable unavailable -> new Document("reason", "unavailable");
         };
     }
@@ -151,6 +156,8 @@ final class OrderDocument {
                 new Rejection.InsufficientStock(product(rejection), rejection.getInteger("available"));
             case "unknown-product" -> new Rejection.UnknownProduct(product(rejection));
             case "withdrawn" -> new Rejection.Withdrawn(product(rejection));
+            case "price-changed" ->
+                new Rejection.PriceChanged(amount(rejection, "total").orElseThrow());
             case "unavailable" -> new Rejection.Unavailable();
             default -> throw new IllegalStateException("not a rejection: " + reason);
         };
@@ -182,6 +189,15 @@ final class OrderDocument {
 
     private static Instant instant(Document document, String field) {
         return document.getDate(field).toInstant();
+    }
+
+    private static Decimal128 decimal(Money money) {
+        return new Decimal128(money.amount());
+    }
+
+    private static Optional<Money> amount(Document document, String field) {
+        return Optional.ofNullable(document.get(field, Decimal128.class))
+                .map(stored -> new Money(stored.bigDecimalValue()));
     }
 
     private static Optional<String> text(Document document, String field) {

@@ -24,6 +24,9 @@ public final class OrderErrors {
     public static final ErrorType STOCK_WITHDRAWN =
             new ErrorType("stock-withdrawn", 409, "The order's stock has been given back");
 
+    /** It would cost something else than was expected. */
+    public static final ErrorType PRICE_CHANGED = new ErrorType("price-changed", 409, "The price has changed");
+
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private OrderErrors() {}
@@ -64,10 +67,10 @@ public final class OrderErrors {
     public static ServiceException of(Order rejected) {
         Rejection reason = rejected.rejection()
                 .orElseThrow(() -> new IllegalArgumentException(rejected.id() + " was not rejected"));
-        return of(reason).with("orderId", rejected.id().value());
+        return of(reason, rejected.currency()).with("orderId", rejected.id().value());
     }
 
-    private static ServiceException of(Rejection reason) {
+    private static ServiceException of(Rejection reason, String currency) {
         return switch (reason) {
             case Rejection.InsufficientStock shortage ->
                 ServiceException.of(
@@ -81,6 +84,10 @@ public final class OrderErrors {
             case Rejection.Withdrawn withdrawn ->
                 ServiceException.of(STOCK_WITHDRAWN, "Place a new order, with a new Idempotency-Key")
                         .with("productId", withdrawn.product().value());
+            case Rejection.PriceChanged changed ->
+                ServiceException.of(PRICE_CHANGED, "The order would have cost " + changed.total() + " " + currency)
+                        .with("total", changed.total().amount())
+                        .with("currency", currency);
             case Rejection.Unavailable unavailable ->
                 ServiceException.of(
                         CommonErrors.UNAVAILABLE,

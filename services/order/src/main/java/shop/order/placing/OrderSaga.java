@@ -107,10 +107,12 @@ public final class OrderSaga {
 
     /** Goes on from what was taken; the order as it stands then, settled if that was possible. */
     Order conclude(Order mine, Takings takings, Deadline deadline) {
-        if (takings.allTaken()) {
+        Optional<Rejection> reason = takings.allTaken()
+                ? mine.objectionTo(takings.offers())
+                : takings.refusal().or(() -> givenUp(mine));
+        if (takings.allTaken() && reason.isEmpty()) {
             return store(mine.placed(takings.offers(), now()), SagaEvent.PLACED, FaultPoint.AFTER_PLACED);
         }
-        Optional<Rejection> reason = takings.refusal().or(() -> givenUp(mine));
         if (reason.isEmpty()) {
             return postpone(mine);
         }

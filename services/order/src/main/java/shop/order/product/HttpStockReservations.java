@@ -57,7 +57,7 @@ public final class HttpStockReservations implements StockReservations {
                     .orElseGet(() -> new Taking.Unknown(products.noSense(response)));
         }
         String code = response.problemCode().orElse("");
-        if (response.status() == 404 && !code.isEmpty()) {
+        if (isUnknown(line, response)) {
             return new Taking.Refused(new Rejection.UnknownProduct(line.product()), !inDoubt);
         }
         if (code.equals("insufficient-stock")) {
@@ -73,9 +73,7 @@ public final class HttpStockReservations implements StockReservations {
     }
 
     private static boolean isGone(OrderId order, OrderLine line, ClientResponse response) {
-        boolean unknownProduct =
-                response.status() == 404 && response.problemCode().isPresent();
-        if (response.status() == 200 || unknownProduct) {
+        if (response.status() == 200 || isUnknown(line, response)) {
             return true;
         }
         LOG.log(
@@ -83,6 +81,16 @@ public final class HttpStockReservations implements StockReservations {
                 "order " + order + " cannot give back product " + line.product() + ": status " + response.status() + " "
                         + response.problemCode().orElse(""));
         return false;
+    }
+
+    /** A 404 that does not name the product is somebody else's, who was asked by mistake. */
+    private static boolean isUnknown(OrderLine line, ClientResponse response) {
+        return response.status() == 404
+                && response.problemCode().isPresent()
+                && response.json()
+                        .path("productId")
+                        .asText()
+                        .equals(line.product().value());
     }
 
     private static Optional<Offer> offer(ClientResponse response) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -65,6 +66,19 @@ class BasketTest {
 
         assertThat(Basket.merging(more).fingerprint(ANN)).isNotEqualTo(fingerprint);
         assertThat(Basket.merging(wishes).fingerprint(new UserId("bob"))).isNotEqualTo(fingerprint);
+    }
+
+    @Test
+    void anotherExpectedTotalIsAnotherFingerprint() {
+        Basket basket = new Basket(List.of(OrderLine.of(new ProductId("a"), new Quantity(1))));
+
+        assertThat(List.of(
+                        basket.fingerprint(ANN),
+                        basket.expecting(Optional.of(Money.of("1.5"))).fingerprint(ANN),
+                        basket.expecting(Optional.of(Money.of("2"))).fingerprint(ANN)))
+                .doesNotHaveDuplicates();
+        assertThat(basket.expecting(Optional.of(Money.of("2.00"))).fingerprint(ANN))
+                .isEqualTo(basket.expecting(Optional.of(Money.of("2"))).fingerprint(ANN));
     }
 
     @Test

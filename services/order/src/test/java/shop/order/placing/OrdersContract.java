@@ -44,7 +44,10 @@ public abstract class OrdersContract {
     protected abstract Orders orders();
 
     protected static Order pending(UserId user, Instant createdAt) {
-        Basket basket = new Basket(List.of(OrderLine.of(TEA, new Quantity(2))));
+        return pending(new Basket(List.of(OrderLine.of(TEA, new Quantity(2)))), user, createdAt);
+    }
+
+    private static Order pending(Basket basket, UserId user, Instant createdAt) {
         return Order.pending(
                 new OrderId(UUID.randomUUID().toString()),
                 user,
@@ -91,11 +94,20 @@ public abstract class OrdersContract {
     }
 
     @Test
+    void whatItIsToCostComesBackTheSame() {
+        Basket basket =
+                new Basket(List.of(OrderLine.of(TEA, new Quantity(2)))).expecting(Optional.of(Money.of("1234.5")));
+        Order order = added(pending(basket, ANN, NOW));
+        assertThat(orders().find(order.id())).contains(order);
+    }
+
+    @Test
     void everyReasonForARejectionComesBackTheSame() {
         List<Rejection> reasons = List.of(
                 new Rejection.InsufficientStock(TEA, 3),
                 new Rejection.UnknownProduct(TEA),
                 new Rejection.Withdrawn(TEA),
+                new Rejection.PriceChanged(Money.of("1234.5")),
                 new Rejection.Unavailable());
         for (Rejection reason : reasons) {
             Order order = replaced(added(pending(ANN, NOW)).rejected(reason, NOW));

@@ -11,11 +11,13 @@ import static shop.order.domain.OrderStatus.SHIPPED;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import shop.defaults.error.ServiceException;
 import shop.order.domain.Basket;
+import shop.order.domain.Money;
 import shop.order.domain.Order;
 import shop.order.domain.OrderLine;
 import shop.order.domain.ProductId;
@@ -102,6 +104,40 @@ class PlaceOrderTest {
         assertThat(order.rejection()).contains(new Rejection.InsufficientStock(MUG, 5));
         assertThat(stock.movement(TEA, order.id())).contains(Movement.GIVEN_BACK);
         assertThat(stock.left(TEA)).isEqualTo(5);
+    }
+
+    @Test
+    void anOrderThatCostsWhatIsExpectedIsPlaced() {
+        Order order = one.place("ann", "k", basket(1, 2).expecting(Optional.of(Money.of("4.5"))))
+                .order();
+
+        assertThat(order.status()).isEqualTo(PLACED);
+        assertThat(order.total()).contains(Money.of("4.50"));
+    }
+
+    @Test
+    void oneThatCostsSomethingElseHoldsNothing() {
+        Order order = one.place("ann", "k", basket(1, 2).expecting(Optional.of(Money.of("4.49"))))
+                .order();
+
+        assertThat(order.status()).isEqualTo(REJECTED);
+        assertThat(order.rejection()).contains(new Rejection.PriceChanged(Money.of("4.50")));
+        assertThat(stock.left(TEA)).isEqualTo(5);
+        assertThat(stock.left(MUG)).isEqualTo(5);
+    }
+
+    @Test
+    void recoveryPlacesNoneAtAnotherPrice() {
+        diesAt(FaultPoint.AFTER_TAKES);
+        assertThatExceptionOfType(Death.class)
+                .isThrownBy(() -> one.place("ann", "k", basket(1, 2).expecting(Optional.of(Money.of("4")))));
+
+        clock.advance(Replica.POLICY.lease());
+        two.recover();
+
+        assertThat(only().rejection()).contains(new Rejection.PriceChanged(Money.of("4.50")));
+        assertThat(stock.left(TEA)).isEqualTo(5);
+        assertThat(stock.left(MUG)).isEqualTo(5);
     }
 
     @Test

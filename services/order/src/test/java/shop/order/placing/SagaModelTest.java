@@ -20,6 +20,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import shop.defaults.error.ServiceException;
 import shop.order.domain.Basket;
+import shop.order.domain.Money;
 import shop.order.domain.Order;
 import shop.order.domain.OrderLine;
 import shop.order.domain.OrderStatus;
@@ -35,6 +36,7 @@ import shop.testing.TestClock;
  */
 class SagaModelTest {
     private static final List<ProductId> PRODUCTS = List.of(new ProductId("a"), new ProductId("b"), new ProductId("c"));
+    private static final List<Money> TOTALS = List.of(Money.of("1.5"), Money.of("3"), Money.of("4.5"));
     private static final ProductId UNKNOWN = new ProductId("unknown");
     private static final List<String> USERS = List.of("ann", "bob");
 
@@ -147,7 +149,8 @@ class SagaModelTest {
                     .mapToObj(i -> OrderLine.of(
                             chance.nextInt(12) == 0 ? UNKNOWN : any(PRODUCTS), new Quantity(1 + chance.nextInt(3))))
                     .toList();
-            return Basket.merging(lines);
+            Basket basket = Basket.merging(lines);
+            return chance.nextInt(4) > 0 ? basket : basket.expecting(Optional.of(any(TOTALS)));
         }
 
         private void repeat() {
