@@ -73,8 +73,8 @@ public final class JwtVerifier implements TokenVerifier {
     }
 
     private VerifiedToken verifyAfresh(String token) {
+        SignedJWT jwt = parsed(token);
         try {
-            SignedJWT jwt = SignedJWT.parse(token);
             JWSHeader header = jwt.getHeader();
             requireOurKind(header);
             RSAPublicKey key = keys.find(header.getKeyID()).orElseThrow(AuthErrors::invalidToken);
@@ -83,6 +83,17 @@ public final class JwtVerifier implements TokenVerifier {
             }
             return claims(header.getKeyID(), key, jwt.getJWTClaimsSet());
         } catch (ParseException | JOSEException | IllegalArgumentException | IllegalStateException e) {
+            throw AuthErrors.invalidToken();
+        }
+    }
+
+    /** The library throws all kinds of things at what is no token. */
+    private static SignedJWT parsed(String token) {
+        try {
+            SignedJWT jwt = SignedJWT.parse(token);
+            jwt.getJWTClaimsSet(); // kept for later
+            return jwt;
+        } catch (ParseException | RuntimeException e) {
             throw AuthErrors.invalidToken();
         }
     }

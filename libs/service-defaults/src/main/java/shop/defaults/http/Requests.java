@@ -19,8 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
 import shop.defaults.json.Json;
@@ -30,8 +28,8 @@ import shop.defaults.json.QueryFields;
 /** What handlers read from a request. */
 public final class Requests {
     private static final String IDENTITY = "identity";
+    private static final int MOST_PARAMETERS = 10;
     private static final String OBSERVATION = "/observe/";
-    private static final Pattern BETWEEN_PARAMETERS = Pattern.compile("\\s*;[\\s;]*");
 
     private Requests() {}
 
@@ -133,9 +131,16 @@ public final class Requests {
 
     /** Parameters may be empty and have spaces around them (RFC 9110, section 5.6.6), unlike in the server's own reader. */
     private static HttpMediaType mediaType(String text) {
+        String[] parts = text.split(";", MOST_PARAMETERS);
+        StringBuilder tidy = new StringBuilder(parts[0].strip());
+        for (int i = 1; i < parts.length; i++) {
+            if (!parts[i].isBlank()) {
+                tidy.append(';').append(parts[i].strip());
+            }
+        }
         try {
-            return HttpMediaType.create(BETWEEN_PARAMETERS.splitAsStream(text).collect(Collectors.joining(";")));
-        } catch (IllegalArgumentException e) {
+            return HttpMediaType.create(tidy.toString());
+        } catch (RuntimeException e) { // some of what is none it does not expect at all
             throw unsupported("The Content-Type is not a media type; send the body as application/json in UTF-8.");
         }
     }

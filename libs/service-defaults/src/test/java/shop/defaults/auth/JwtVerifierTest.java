@@ -120,6 +120,7 @@ class JwtVerifierTest {
                                                 .type(new JOSEObjectType("at+jwt"))
                                                 .build(),
                                         TestIssuer.claims().build())),
+                        Map.entry("null for a header", "bnVsbA.e30.AAAA"),
                         Map.entry(
                                 "typ JWT",
                                 ISSUER.sign(

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import shop.defaults.json.Json;
@@ -122,13 +123,26 @@ class HttpServerTest {
                 "application",
                 "application/json; charset",
                 "application/json; charset=utf-16",
+                "application/json; charset=\"",
                 "application/merge-patch+json",
+                ";application/json",
                 ","
             })
     void aTypeThatIsNoneIsUnsupported(String type) throws Exception {
         var answer = send(request("/things").header("Content-Type", type).POST(BodyPublishers.ofString("{}")));
         assertProblem(answer, 415, "unsupported-media-type");
         assertThat(answer.headers().firstValue("Accept")).hasValue("application/json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", ";", "; ", ";a=", ";a=\"", "/"})
+    @Timeout(30) // it took the square of its length: twice as long in all
+    void aLongTypeThatIsNoneIsSoonRefused(String filling) throws Exception {
+        String type = "a" + filling.repeat(3_500 / filling.length()) + "b";
+        for (int i = 0; i < 400; i++) {
+            var answer = send(request("/things").header("Content-Type", type).POST(BodyPublishers.ofString("{}")));
+            assertThat(answer.statusCode()).isEqualTo(415);
+        }
     }
 
     @ParameterizedTest
