@@ -47,9 +47,9 @@ public final class Deadline {
         return other - atNanos < 0 ? new Deadline(other) : this;
     }
 
-    /** An earlier deadline, which leaves so much time for what comes after. */
-    public Deadline lessThan(Duration reserve) {
-        return new Deadline(atNanos - reserve.toNanos());
+    /** An earlier deadline, for what others are asked: what follows their answers needs time, too. */
+    public Deadline leavingAQuarter() {
+        return new Deadline(atNanos - remaining().toNanos() / 4);
     }
 
     /** What is left, never negative. */

@@ -173,6 +173,11 @@ public record Order(
                 version);
     }
 
+    /** Whether it is this order: one that was forgotten and sent anew has the same id, and versions from the first. */
+    public boolean isSameAs(Order other) {
+        return id.equals(other.id) && createdAt().equals(other.createdAt()) && fingerprint.equals(other.fingerprint);
+    }
+
     private Order stepped(OrderStatus to, Actor actor, Instant now, Optional<IdempotencyKey> stepKey) {
         if (!Transitions.allows(status(), to, actor.role())) {
             throw new StepRefused(status(), to, actor.role());

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -57,15 +56,13 @@ public final class MongoOrders implements Orders {
 
     private static final Bson NEWEST_FIRST = descending(OrderDocument.CREATED_AT, OrderDocument.ID);
 
-    private final Database database;
     private final MongoCollection<Document> orders;
 
     public MongoOrders(Database database) {
-        this(database, database.collection(COLLECTION));
+        this(database.collection(COLLECTION));
     }
 
-    MongoOrders(Database database, MongoCollection<Document> orders) {
-        this.database = database;
+    MongoOrders(MongoCollection<Document> orders) {
         this.orders = orders.withReadPreference(ReadPreference.primary()).withReadConcern(ReadConcern.MAJORITY);
     }
 
@@ -107,15 +104,24 @@ public final class MongoOrders implements Orders {
 
     @Override
     public boolean replace(Order successor) {
-        Bson predecessor =
-                and(eq(OrderDocument.ID, successor.id().value()), eq(OrderDocument.VERSION, successor.version() - 1));
+        Bson predecessor = isAt(successor, successor.version() - 1);
         return DatabaseCalls.guarded(() ->
                 orders.replaceOne(predecessor, OrderDocument.of(successor)).getMatchedCount() == 1);
     }
 
     @Override
     public boolean remove(Order order) {
-        return database.delete("remove-order", Map.of("id", order.id().value(), "version", order.version())) == 1;
+        return DatabaseCalls.guarded(
+                () -> orders.deleteOne(isAt(order, order.version())).getDeletedCount() == 1);
+    }
+
+    /** This very order, and not one that was sent anew with its key after it had been forgotten. */
+    private static Bson isAt(Order order, long version) {
+        return and(
+                eq(OrderDocument.ID, order.id().value()),
+                eq(OrderDocument.VERSION, version),
+                eq(OrderDocument.CREATED_AT, Date.from(order.createdAt())),
+                eq(OrderDocument.FINGERPRINT, order.fingerprint()));
     }
 
     @Override

@@ -41,6 +41,7 @@ import shop.order.domain.Work;
 final class OrderDocument {
     static final String ID = "_id";
     static final String VERSION = "version";
+    static final String FINGERPRINT = "fingerprint";
     static final String USER = "userId";
     static final String STATUS = "status";
     static final String CREATED_AT = "createdAt";
@@ -52,7 +53,7 @@ final class OrderDocument {
     static Document of(Order order) {
         Document document = new Document(ID, order.id().value())
                 .append("caller", order.caller().value())
-                .append("fingerprint", order.fingerprint())
+                .append(FINGERPRINT, order.fingerprint())
                 .append(USER, order.user().value())
                 .append("currency", order.currency())
                 .append(VERSION, order.version())
@@ -74,7 +75,7 @@ final class OrderDocument {
                 new OrderId(document.getString(ID)),
                 new UserId(document.getString("caller")),
                 text(document, "key").map(IdempotencyKey::new),
-                document.getString("fingerprint"),
+                document.getString(FINGERPRINT),
                 new UserId(document.getString(USER)),
                 new Basket(
                         document.getList("items", Document.class).stream()

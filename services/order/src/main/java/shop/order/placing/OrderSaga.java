@@ -3,7 +3,6 @@ package shop.order.placing;
 import static java.util.Comparator.comparingInt;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -87,12 +86,14 @@ public final class OrderSaga {
             return Optional.of(order);
         }
         Order kept = order.yielded(now());
-        return orders.replace(kept) ? Optional.of(kept) : orders.find(order.id());
+        return orders.replace(kept)
+                ? Optional.of(kept)
+                : orders.find(order.id()).filter(order::isSameAs);
     }
 
     /** Tries to take every line's stock; decides nothing. */
     Takings take(Order mine, Deadline deadline) {
-        Deadline inTime = leavingAQuarter(deadline);
+        Deadline inTime = deadline.leavingAQuarter();
         AtomicBoolean first = new AtomicBoolean(true);
         Map<OrderLine, Taking> byLine = forEach(mine.lines(), line -> {
             Taking taking = stock.take(mine.id(), line, inTime);
@@ -130,9 +131,10 @@ public final class OrderSaga {
 
     /** Gives the lines' stock back, then says so; what does not succeed by the deadline is left to recovery. */
     Order giveBack(Order mine, List<OrderLine> lines, Deadline deadline) {
+        Deadline inTime = deadline.leavingAQuarter();
         AtomicBoolean first = new AtomicBoolean(true);
         Map<OrderLine, Boolean> certain = forEach(lines, line -> {
-            boolean gone = stock.giveBack(mine.id(), line, deadline);
+            boolean gone = stock.giveBack(mine.id(), line, inTime);
             if (gone && first.compareAndSet(true, false)) {
                 faults.pass(FaultPoint.AFTER_FIRST_RETURN);
             }
@@ -168,7 +170,7 @@ public final class OrderSaga {
 
     private Order overtaken(Order mine) {
         events.happened(SagaEvent.OVERTAKEN);
-        return orders.find(mine.id()).orElse(mine);
+        return orders.find(mine.id()).filter(mine::isSameAs).orElse(mine);
     }
 
     private Optional<Rejection> givenUp(Order mine) {
@@ -187,11 +189,5 @@ public final class OrderSaga {
             byLine.put(lines.get(i), results.get(i));
         }
         return byLine;
-    }
-
-    /** What follows the stock's answers needs time too. */
-    private static Deadline leavingAQuarter(Deadline deadline) {
-        Duration left = deadline.remaining();
-        return deadline.lessThan(left.dividedBy(4));
     }
 }

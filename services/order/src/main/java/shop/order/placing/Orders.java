@@ -19,10 +19,18 @@ public interface Orders {
     /** Those of these ids that exist, in any order. */
     List<Order> findAll(Collection<OrderId> ids);
 
-    /** @return whether the successor took its predecessor's place: not when the order has changed in the meantime */
+    /**
+     * The {@linkplain Order#isSameAs same} order, a step on.
+     *
+     * @return whether the successor took its predecessor's place: not when the order has changed in the meantime
+     */
     boolean replace(Order successor);
 
-    /** @return whether the order was forgotten: not when it has changed in the meantime */
+    /**
+     * Forgets the order; one that is sent anew with its key is another.
+     *
+     * @return whether it was forgotten: not when it has changed in the meantime
+     */
     boolean remove(Order order);
 
     /** Orders whose work anyone may take up now, the longest due first. */

@@ -65,7 +65,7 @@ public final class PlaceOrder {
                     wish.isForCaller()
                             ? wish.caller().id().value()
                             : wish.user().orElseThrow(),
-                    deadline);
+                    deadline.leavingAQuarter());
         } catch (ServiceException e) {
             return answeredBefore(wish).orElseThrow(() -> e);
         }

@@ -77,8 +77,8 @@ class MongoOrdersTest extends OrdersContract {
                 })
                 .build();
         try (MongoClient client = MongoClients.create(settings)) {
-            MongoOrders read = new MongoOrders(
-                    database, client.getDatabase(server.name("order")).getCollection(MongoOrders.COLLECTION));
+            MongoOrders read =
+                    new MongoOrders(client.getDatabase(server.name("order")).getCollection(MongoOrders.COLLECTION));
             Order order = pending(new UserId("ann"), NOW);
             orders.add(order);
 

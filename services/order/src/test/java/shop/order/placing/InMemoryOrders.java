@@ -66,7 +66,7 @@ public final class InMemoryOrders implements Orders {
         requireHere();
         AtomicBoolean replaced = new AtomicBoolean();
         orders.computeIfPresent(successor.id(), (id, stored) -> {
-            replaced.set(stored.version() == successor.version() - 1);
+            replaced.set(stored.version() == successor.version() - 1 && stored.isSameAs(successor));
             return replaced.get() ? successor : stored;
         });
         return replaced.get();
@@ -77,7 +77,7 @@ public final class InMemoryOrders implements Orders {
         requireHere();
         AtomicBoolean removed = new AtomicBoolean();
         orders.computeIfPresent(order.id(), (id, stored) -> {
-            removed.set(stored.version() == order.version());
+            removed.set(stored.version() == order.version() && stored.isSameAs(order));
             return removed.get() ? null : stored;
         });
         if (losesAnswer.getAndSet(false)) {

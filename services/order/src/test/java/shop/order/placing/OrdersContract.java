@@ -48,8 +48,12 @@ public abstract class OrdersContract {
     }
 
     private static Order pending(Basket basket, UserId user, Instant createdAt) {
+        return pending(new OrderId(UUID.randomUUID().toString()), basket, user, createdAt);
+    }
+
+    private static Order pending(OrderId id, Basket basket, UserId user, Instant createdAt) {
         return Order.pending(
-                new OrderId(UUID.randomUUID().toString()),
+                id,
                 user,
                 Optional.of(new IdempotencyKey("key \"$1\"".replace(' ', '-'))),
                 user,
@@ -143,6 +147,20 @@ public abstract class OrdersContract {
         assertThat(orders().remove(taken)).isTrue();
         assertThat(orders().find(order.id())).isEmpty();
         assertThat(orders().remove(taken)).isFalse();
+    }
+
+    @Test
+    void whatIsSentAnewIsNotWhatWasForgotten() {
+        Order forgotten = added(pending(ANN, NOW));
+        assertThat(orders().remove(forgotten)).isTrue();
+        Basket other = new Basket(List.of(OrderLine.of(TEA, new Quantity(1))));
+        Order anew = added(pending(forgotten.id(), other, ANN, NOW));
+        Order later = pending(forgotten.id(), forgotten.basket(), ANN, NOW.plusMillis(1));
+
+        assertThat(orders().replace(placed(forgotten))).isFalse();
+        assertThat(orders().remove(forgotten)).isFalse();
+        assertThat(orders().remove(later)).isFalse();
+        assertThat(orders().find(forgotten.id())).contains(anew);
     }
 
     @Test

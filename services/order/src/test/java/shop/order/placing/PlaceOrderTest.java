@@ -10,15 +10,18 @@ import static shop.order.domain.OrderStatus.REJECTED;
 import static shop.order.domain.OrderStatus.SHIPPED;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import shop.defaults.error.ServiceException;
+import shop.defaults.http.Deadline;
 import shop.order.domain.Basket;
 import shop.order.domain.Money;
 import shop.order.domain.Order;
+import shop.order.domain.OrderId;
 import shop.order.domain.OrderLine;
 import shop.order.domain.ProductId;
 import shop.order.domain.Quantity;
@@ -138,6 +141,33 @@ class PlaceOrderTest {
         assertThat(only().rejection()).contains(new Rejection.PriceChanged(Money.of("4.50")));
         assertThat(stock.left(TEA)).isEqualTo(5);
         assertThat(stock.left(MUG)).isEqualTo(5);
+    }
+
+    @Test
+    void whatNeighboursAreAskedLeavesTimeToAnswerWhenTheyDoNot() {
+        List<Duration> stockWithin = new ArrayList<>();
+        StockReservations watched = new StockReservations() {
+            @Override
+            public Taking take(OrderId order, OrderLine line, Deadline deadline) {
+                stockWithin.add(deadline.remaining());
+                return stock.take(order, line, deadline);
+            }
+
+            @Override
+            public boolean giveBack(OrderId order, OrderLine line, Deadline deadline) {
+                stockWithin.add(deadline.remaining());
+                return stock.giveBack(order, line, deadline);
+            }
+        };
+        Replica replica = new Replica("watched", orders, watched, clock, point -> {});
+        Duration threeQuarters = Replica.PLENTY.multipliedBy(3).dividedBy(4);
+
+        OrderId id = replica.place("ann", "k", basket(1, 1)).order().id();
+        replica.cancel("ann", id);
+
+        assertThat(replica.userWithin).isLessThanOrEqualTo(threeQuarters);
+        assertThat(stockWithin).hasSize(4).allSatisfy(within -> assertThat(within)
+                .isLessThanOrEqualTo(threeQuarters));
     }
 
     @Test

@@ -23,9 +23,12 @@ final class Replica {
             Duration.ofMillis(500),
             Duration.ofSeconds(5),
             1);
-    private static final Duration PLENTY = Duration.ofHours(1);
+    static final Duration PLENTY = Duration.ofHours(1);
 
     final Set<UserId> users = new HashSet<>(Set.of(new UserId("ann"), new UserId("bob"), new UserId("root")));
+    /** How long the User Service was given for its last answer. */
+    Duration userWithin = Duration.ZERO;
+
     final PlaceOrder placeOrder;
     final CancelOrder cancelOrder;
     final AdvanceOrder advanceOrder;
@@ -33,8 +36,11 @@ final class Replica {
 
     Replica(String name, Orders orders, StockReservations stock, Clock clock, FaultPoints faults) {
         OrderSaga saga = new OrderSaga(orders, stock, POLICY, faults, SagaEvents.IGNORED, clock, name);
-        Customers customers = (idOrEmail, deadline) ->
-                Optional.of(new UserId(idOrEmail.replace("@shop.example", ""))).filter(users::contains);
+        Customers customers = (idOrEmail, deadline) -> {
+            userWithin = deadline.remaining();
+            return Optional.of(new UserId(idOrEmail.replace("@shop.example", "")))
+                    .filter(users::contains);
+        };
         placeOrder = new PlaceOrder(
                 customers,
                 orders,

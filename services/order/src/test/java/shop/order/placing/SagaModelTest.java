@@ -20,12 +20,15 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import shop.defaults.error.ServiceException;
 import shop.order.domain.Basket;
+import shop.order.domain.IdempotencyKey;
 import shop.order.domain.Money;
 import shop.order.domain.Order;
+import shop.order.domain.OrderId;
 import shop.order.domain.OrderLine;
 import shop.order.domain.OrderStatus;
 import shop.order.domain.ProductId;
 import shop.order.domain.Quantity;
+import shop.order.domain.UserId;
 import shop.order.placing.FakeStock.Movement;
 import shop.order.placing.FakeStock.Weather;
 import shop.testing.TestClock;
@@ -156,8 +159,15 @@ class SagaModelTest {
         private void repeat() {
             if (!sent.isEmpty()) {
                 String key = any(List.copyOf(sent.keySet()).stream().sorted().toList());
-                place(key, Objects.requireNonNull(sent.get(key)));
+                boolean anew = chance.nextBoolean() && !isKnown(key); // a key whose order was forgotten is free again
+                place(key, anew ? basket() : Objects.requireNonNull(sent.get(key)));
             }
+        }
+
+        private boolean isKnown(String key) {
+            UserId user = new UserId(userOf(key));
+            return orders.find(OrderId.derivedFrom(user, new IdempotencyKey(key)))
+                    .isPresent();
         }
 
         /** An answer that settles the order has to stay the same for good. */
