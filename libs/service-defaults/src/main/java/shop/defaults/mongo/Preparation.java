@@ -116,7 +116,7 @@ public final class Preparation implements AutoCloseable {
         try {
             work.run();
             done = true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // nobody else does it, and the start waits for the first attempt
             if (!closed) {
                 LOG.log(Level.WARNING, "the database cannot be prepared, trying again", e);
             }

@@ -132,8 +132,7 @@ final class Group {
         if (product.stock().seq() > head.seq()) {
             List<StockMovement> entries =
                     movements.from(productId, product.stock().seq(), FIRST_LOOK);
-            if (entries.isEmpty()) {
-                head = LedgerHead.EMPTY;
+            if (entries.isEmpty()) { // what is shown is not there for a majority yet
                 catchUp();
             } else {
                 head = LedgerHead.after(entries.getLast());

@@ -22,7 +22,8 @@ final class GroupPlan {
     private final List<StockMovement> entries = new ArrayList<>();
     private final List<Granted> granted = new ArrayList<>();
     private final List<Denied> denied = new ArrayList<>();
-    private final Set<String> keys = new HashSet<>();
+    private final Set<String> grantedKeys = new HashSet<>();
+    private final Set<String> deniedKeys = new HashSet<>();
     private final Product product;
     private LedgerHead head;
 
@@ -53,22 +54,25 @@ final class GroupPlan {
     }
 
     private void add(Waiter waiter, RepeatedAnswer repeated, Instant at) {
-        if (keys.contains(waiter.request().key())) {
-            // The same key twice in one group: the second finds out next time round what the first has done.
+        // The same key twice in one group: the second finds out next time round what the first has done, if anything.
+        if (grantedKeys.contains(waiter.request().key())) {
             waiter.forgetHistory();
+            return;
+        }
+        if (deniedKeys.contains(waiter.request().key())) {
             return;
         }
         switch (Decision.on(waiter.request(), product, head, waiter.history(), at)) {
             case Decision.Append(StockMovement entry) -> {
                 granted.add(new Granted(waiter, entries.size()));
-                keys.add(waiter.request().key());
+                grantedKeys.add(waiter.request().key());
                 append(entry);
             }
             case Decision.Repeated(StockMovement entry) -> repeated.tell(waiter, entry);
             case Decision.Refused(ServiceException reason) -> waiter.fail(reason);
             case Decision.RefusedByHead(ServiceException reason) -> {
                 denied.add(new Denied(waiter, reason, entries.size()));
-                keys.add(waiter.request().key());
+                deniedKeys.add(waiter.request().key());
             }
             case Decision.HistoryNeeded() -> waiter.wantHistory();
         }
