@@ -183,6 +183,11 @@ final class RequestHead {
         return false;
     }
 
+    /** A whole request has gone past this one, which may have an empty line of its own before it. */
+    void forgetEmptyLine() {
+        skippedEmptyLine = false;
+    }
+
     /** Looks at how long the next line is already, while its end has not come. */
     void checkUnfinished(int length) {
         int withoutReturn = length - 1; // which may be there

@@ -201,6 +201,7 @@ final class WireGuard {
         if (only.isChunked() || only.isRewritten() || body < arrived.length - from) {
             return false;
         }
+        head.forgetEmptyLine();
         left = body - (arrived.length - from);
         expected = left == 0 ? Expected.HEAD : Expected.BODY;
         boolean plain =

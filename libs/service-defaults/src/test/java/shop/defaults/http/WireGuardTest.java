@@ -180,6 +180,17 @@ class WireGuardTest {
     }
 
     @Test
+    void oneEmptyLineMayComeBeforeEachRequestByItself() {
+        WireGuard guard = new WireGuard(500, 500, true);
+        for (String request : new String[] {GET, GET, POST, GET + GET, GET}) {
+            assertThat(guard.accept(bytes("\r\n"))).isEmpty();
+            assertThat(guard.accept(bytes(request))).asString(ISO_8859_1).isEqualTo(request);
+        }
+        assertThat(guard.accept(bytes("\r\n"))).isEmpty();
+        assertThatThrownBy(() -> guard.accept(bytes("\r\n"))).isInstanceOf(WireGuard.Malformed.class);
+    }
+
+    @Test
     void aHugeChunkPassesInPieces() {
         WireGuard guard = new WireGuard(500, 500, true);
         assertThat(guard.accept(bytes(HEAD_OF_CHUNKED + "7fffffffffff\r\nabc")))
