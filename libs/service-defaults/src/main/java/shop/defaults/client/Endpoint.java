@@ -196,7 +196,7 @@ final class Endpoint {
             return;
         }
         if (!connection.received()) {
-            breaker.silent();
+            breaker.silent(connection.sentNanos());
         }
         if (!abandoned) {
             failed();

@@ -119,7 +119,12 @@ final class HttpConnection {
         }
     }
 
-    /** How long ago the last of the request was sent. */
+    /** When the last of the request was sent, by {@link LoopClock}. */
+    long sentNanos() {
+        return sentNanos;
+    }
+
+    /** How long ago that was. */
     Duration sinceSent() {
         return Duration.ofNanos(LoopClock.nanos() - sentNanos);
     }

@@ -92,7 +92,7 @@ class ServiceClientTest {
 
     @Test
     void aNeighbourThatHasFallenSilentIsNotWaitedForByEverybodyAndIsFoundAgain() throws Exception {
-        AtomicBoolean silent = new AtomicBoolean(true);
+        AtomicBoolean silent = new AtomicBoolean();
         ScriptedServer server = with(ScriptedServer.start(connection -> {
             while (connection.readRequest() && !silent.get()) {
                 connection.write(OK);
@@ -102,6 +102,8 @@ class ServiceClientTest {
             }
         }));
         ServiceClient client = client(server.uri());
+        assertThat(get(client)).isEqualTo("ok");
+        silent.set(true);
         List<Thread> callers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             callers.add(Thread.ofVirtual().start(() -> assertThatThrownBy(
@@ -142,6 +144,30 @@ class ServiceClientTest {
         });
         NotSent failure = failure(NotSent.class, client, ClientRequest.get("/"), seconds(20));
         assertThat(failure.reason()).isEqualTo(Reason.SUSPENDED);
+    }
+
+    @Test
+    void aNeighbourThatAnswersOthersMeanwhileIsNotSilent() throws Exception {
+        CountDownLatch asked = new CountDownLatch(10);
+        ScriptedServer server = with(ScriptedServer.start(connection -> {
+            while (connection.readHead().startsWith("GET / ")) {
+                connection.write(OK);
+            }
+            asked.countDown();
+            connection.awaitEnd();
+        }));
+        ServiceClient client = client(server.uri());
+        Thread.ofVirtual().start(() -> {
+            awaitQuietly(asked);
+            get(client);
+        });
+        List<OutcomeUnknown> failures = atOnce(
+                10,
+                () -> catchThrowableOfType(
+                        OutcomeUnknown.class,
+                        () -> client.send(ClientRequest.get("/slow"), Deadline.after(millis(1_700)))));
+        assertThat(failures).hasSize(10).doesNotContainNull();
+        assertThat(get(client)).isEqualTo("ok");
     }
 
     @Test
