@@ -7,6 +7,7 @@ public final class JvmOptions {
     public static final List<String> FOR_A_SERVICE = List.of(
             "-XX:+UseSerialGC",
             "-Xmx512m",
+            "-XX:+ExitOnOutOfMemoryError",
             "-Djdk.virtualThreadScheduler.parallelism=4",
             "--add-opens=java.base/java.lang=ALL-UNNAMED");
 

@@ -101,7 +101,8 @@ class IdempotencyTest {
         idempotency.once("ann", key, "request", this::effect);
 
         assertThat(effects).hasSize(2);
-        assertThat(effects.get(1)).isEqualTo(new Attempt(effects.get(0).effectId(), true));
+        Attempt first = effects.get(0);
+        assertThat(effects.get(1)).isEqualTo(new Attempt(first.effectId(), true, first.begun()));
     }
 
     @Test
@@ -117,7 +118,8 @@ class IdempotencyTest {
         idempotency.once("ann", key, "request", this::effect);
 
         assertThat(effects).hasSize(2);
-        assertThat(effects.get(1)).isEqualTo(new Attempt(effects.get(0).effectId(), true));
+        Attempt first = effects.get(0);
+        assertThat(effects.get(1)).isEqualTo(new Attempt(first.effectId(), true, first.begun()));
     }
 
     @Test

@@ -149,7 +149,7 @@ final class UserRoutes implements HttpService {
         // Not looked up: the request has to read the same when the user is gone.
         String target = caller.isSelf(user) ? caller.subject() : user;
         once(request, caller, List.of("DELETE", target), attempt -> {
-                    useCases.eraseUser().erase(caller, user, expected, attempt.repeated());
+                    useCases.eraseUser().erase(caller, user, expected, attempt);
                     return Answer.noContent();
                 })
                 .send(request, response);

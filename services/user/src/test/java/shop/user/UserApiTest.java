@@ -481,6 +481,22 @@ class UserApiTest {
     }
 
     @Test
+    void aRepeatedErasureErasesNobodyWhoHasComeSince() {
+        SHOP.signUp(email);
+        String key = UUID.randomUUID().toString();
+        String adminId =
+                SHOP.asAdmin().get("/user/" + UserShop.ADMIN).json().path("id").asText();
+        TestClient admin = SHOP.asAdmin().with("Idempotency-Key", key);
+        admin.delete("/user/" + email).expect(204);
+        forgetAnswer(adminId, key);
+        String newcomer = SHOP.signUp(email).path("id").asText();
+
+        admin.delete("/user/" + email).expect(204);
+
+        SHOP.asAdmin().get("/user/" + newcomer).expect(200);
+    }
+
+    @Test
     void whoIsNobodysToEraseIsNotSaidToBeGone() {
         String id = SHOP.signUp(email).path("id").asText();
         String nobody = "nobody-" + email;
@@ -493,7 +509,8 @@ class UserApiTest {
                         .append("request", sha256(Json.text(List.of("DELETE", nobody))))
                         .append("effectId", Ids.next())
                         .append("state", "running")
-                        .append("leaseUntil", Date.from(Instant.EPOCH)));
+                        .append("leaseUntil", Date.from(Instant.EPOCH))
+                        .append("at", Date.from(Instant.EPOCH)));
 
         self.delete("/user/" + nobody).expect(404);
     }

@@ -51,7 +51,7 @@ public final class Idempotency {
      * @param effectId the same for every attempt with a key
      * @param repeated whether there was another before, which may have had the effect
      */
-    public record Attempt(String effectId, boolean repeated) {}
+    public record Attempt(String effectId, boolean repeated, Instant begun) {}
 
     private final MongoCollection<Document> keys;
     private final Clock clock;
@@ -87,7 +87,7 @@ public final class Idempotency {
      */
     public Answer once(String caller, Optional<String> key, String request, Function<Attempt, Answer> effect) {
         if (key.isEmpty()) {
-            return effect.apply(new Attempt(Ids.next(), false));
+            return effect.apply(new Attempt(Ids.next(), false, clock.instant()));
         }
         return DatabaseCalls.guarded(
                 () -> once(new Document("caller", caller).append("key", key.get()), digest(request), effect));
@@ -114,7 +114,8 @@ public final class Idempotency {
             claim = takeOver(known, until);
             repeated = true;
         }
-        return carryOut(claim, new Attempt(claim.getString("effectId"), repeated), effect);
+        Instant begun = claim.getDate("at").toInstant();
+        return carryOut(claim, new Attempt(claim.getString("effectId"), repeated, begun), effect);
     }
 
     private static Optional<Answer> answer(Document known, String request) {
