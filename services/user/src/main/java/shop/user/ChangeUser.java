@@ -1,7 +1,6 @@
 package shop.user;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 import shop.defaults.auth.Principal;
 import shop.defaults.error.CommonErrors;
 import shop.defaults.error.ServiceException;
@@ -15,19 +14,19 @@ final class ChangeUser {
     private final RefreshTokens refreshTokens;
     private final PasswordHasher hasher;
     private final PasswordRules rules;
-    private final LoginThrottle throttle;
+    private final PasswordCheck passwordCheck;
 
     ChangeUser(
             Users users,
             RefreshTokens refreshTokens,
             PasswordHasher hasher,
             PasswordRules rules,
-            LoginThrottle throttle) {
+            PasswordCheck passwordCheck) {
         this.users = users;
         this.refreshTokens = refreshTokens;
         this.hasher = hasher;
         this.rules = rules;
-        this.throttle = throttle;
+        this.passwordCheck = passwordCheck;
     }
 
     /**
@@ -96,7 +95,7 @@ final class ChangeUser {
         }
         boolean own = user.id().equals(caller.subject());
         User asking = own ? user : users.byId(caller.subject()).orElseThrow(UserErrors::wrongPassword);
-        requireMatch(password.current(), asking, request.client(), deadline, UserErrors::wrongPassword);
+        passwordCheck.require(password.current(), asking, request.client(), deadline, UserErrors::wrongPassword);
         String hash = hasher.hash(password.next(), deadline);
         Optional<User> changed =
                 apply(user, request, Optional.of(new UserChange.NewPassword(hash, user.credentials(), true)), effectId);
@@ -121,21 +120,8 @@ final class ChangeUser {
         if (request.name().filter(name -> !name.equals(user.name())).isPresent()) {
             throw keyReused();
         }
-        requireMatch(next, user, request.client(), deadline, ChangeUser::keyReused);
+        passwordCheck.require(next, user, request.client(), deadline, ChangeUser::keyReused);
         return new Outcome(user, true);
-    }
-
-    /** Tests one password; if it is wrong, counts one failure. */
-    private void requireMatch(
-            Password password, User owner, String client, Deadline deadline, Supplier<ServiceException> otherwise) {
-        LoginThrottle.Attempt attempt = LoginThrottle.Attempt.of(owner.email(), client);
-        throttle.check(attempt);
-        Optional<String> hash = Optional.of(owner.passwordHash());
-        if (!hasher.check(password, hash, deadline, () -> throttle.check(attempt))
-                .matches()) {
-            throttle.failed(attempt);
-            throw otherwise.get();
-        }
     }
 
     private Optional<User> apply(

@@ -14,11 +14,13 @@ import shop.defaults.http.Ids;
 final class SignUp {
     private final Users users;
     private final PasswordHasher hasher;
+    private final PasswordCheck passwordCheck;
     private final Clock clock;
 
-    SignUp(Users users, PasswordHasher hasher, Clock clock) {
+    SignUp(Users users, PasswordHasher hasher, PasswordCheck passwordCheck, Clock clock) {
         this.users = users;
         this.hasher = hasher;
+        this.passwordCheck = passwordCheck;
         this.clock = clock;
     }
 
@@ -37,15 +39,21 @@ final class SignUp {
      * Adds the user. That the email is free is not asked beforehand: the unique index decides.
      *
      * @param idempotencyKey names this act, so that a client may repeat it when it got no answer
-     * @throws ServiceException {@code email-taken}; {@code idempotency-key-reused} if the key came with another body
+     * @param client where the applicant is, as the throttle counts
+     * @throws ServiceException {@code email-taken}; {@code idempotency-key-reused} if the key came with another body, which
+     *     counts as a failed login if only the password is another; {@code too-many-requests} after repeated failures
      */
-    Outcome signUp(Applicant applicant, Optional<String> idempotencyKey, Deadline deadline) {
-        User user = newUser(applicant, Set.of(Role.CUSTOMER), deadline);
+    Outcome signUp(Applicant applicant, Optional<String> idempotencyKey, String client, Deadline deadline) {
         Optional<String> key = idempotencyKey.map(Digests::sha256);
+        Optional<User> earlier = key.flatMap(users::byKey);
+        if (earlier.isPresent()) {
+            return repeated(applicant, earlier, client, deadline);
+        }
+        User user = newUser(applicant, Set.of(Role.CUSTOMER), deadline);
         return switch (users.add(user, key)) {
             case YES -> new Outcome(user, false);
             case EMAIL_TAKEN -> throw UserErrors.emailTaken();
-            case KEY_USED -> new Outcome(earlier(applicant, key, deadline), true);
+            case KEY_USED -> repeated(applicant, key.flatMap(users::byKey), client, deadline);
         };
     }
 
@@ -63,13 +71,15 @@ final class SignUp {
     }
 
     /** A digest of the body would make a fast hash of the password: the slow one is asked instead. */
-    private User earlier(Applicant applicant, Optional<String> key, Deadline deadline) {
-        return key.flatMap(users::byKey)
-                .filter(user ->
-                        user.email().equals(applicant.email()) && user.name().equals(applicant.name()))
-                .filter(user -> hasher.check(applicant.password(), Optional.of(user.passwordHash()), deadline, () -> {})
-                        .matches())
-                .orElseThrow(() -> ServiceException.of(
-                        CommonErrors.IDEMPOTENCY_KEY_REUSED, "This key came with another sign-up before."));
+    private Outcome repeated(Applicant applicant, Optional<User> earlier, String client, Deadline deadline) {
+        User user = earlier.filter(then ->
+                        then.email().equals(applicant.email()) && then.name().equals(applicant.name()))
+                .orElseThrow(SignUp::keyReused);
+        passwordCheck.require(applicant.password(), user, client, deadline, SignUp::keyReused);
+        return new Outcome(user, true);
+    }
+
+    private static ServiceException keyReused() {
+        return ServiceException.of(CommonErrors.IDEMPOTENCY_KEY_REUSED, "This key came with another sign-up before.");
     }
 }

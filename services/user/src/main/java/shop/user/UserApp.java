@@ -57,8 +57,9 @@ public final class UserApp implements RunningService {
 
         AccessTokens accessTokens = new AccessTokens(config.tokens(), clock);
         LoginThrottle throttle = new LoginThrottle(failedLogins, config.throttle(), clock);
+        PasswordCheck passwordCheck = new PasswordCheck(hasher, throttle);
         PasswordRules rules = new PasswordRules();
-        SignUp signUp = new SignUp(users, hasher, clock);
+        SignUp signUp = new SignUp(users, hasher, passwordCheck, clock);
         FindUser findUser = new FindUser(users);
         UseCases useCases = new UseCases(
                 signUp,
@@ -67,7 +68,7 @@ public final class UserApp implements RunningService {
                 new IssueServiceToken(config.serviceClients(), accessTokens),
                 new LogOut(refreshTokens),
                 findUser,
-                new ChangeUser(users, refreshTokens, hasher, rules, throttle),
+                new ChangeUser(users, refreshTokens, hasher, rules, passwordCheck),
                 new EraseUser(users, findUser, refreshTokens, throttle));
 
         Duration lease = config.http().requestTimeout().plus(config.http().requestTimeout());

@@ -76,7 +76,8 @@ final class UserRoutes implements HttpService {
     private void signUp(ServerRequest request, ServerResponse response) {
         Optional<String> key = IdempotencyKeys.of(request);
         SignUp.Applicant applicant = requests.signUp(Requests.body(request));
-        SignUp.Outcome outcome = useCases.signUp().signUp(applicant, key, Deadline.current());
+        SignUp.Outcome outcome =
+                useCases.signUp().signUp(applicant, key, proxies.clientNetwork(request), Deadline.current());
         IdempotencyKeys.mark(response, outcome.replayed());
         response.header(HeaderNames.ETAG, ETags.of(outcome.user().version()));
         // Relative, so that it is right behind a gateway that strips a prefix (RFC 3986, section 4.2).
