@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import shop.defaults.error.ServiceException;
 import shop.defaults.http.Deadline;
 import shop.defaults.http.RequestContext;
 
@@ -29,6 +30,12 @@ final class Argon2PasswordHasher implements PasswordHasher, AutoCloseable {
 
     private final Argon2Function function;
     private final Semaphore turns;
+    /**
+     * How many sign-ups may hold a turn or wait in the queue for it; the rest wait for that. So one turn is always for those
+     * who have an account, and where there is only one, it is theirs after one sign-up at most.
+     */
+    private final Semaphore signUps;
+
     private final Duration maxWait;
     private final ExecutorService threads;
     private final SecureRandom random = new SecureRandom();
@@ -38,6 +45,7 @@ final class Argon2PasswordHasher implements PasswordHasher, AutoCloseable {
     Argon2PasswordHasher(PasswordHashConfig config) {
         this.function = Argon2Function.getInstance(config.memoryKib(), config.passes(), LANES, OUTPUT_BYTES, Argon2.ID);
         this.turns = new Semaphore(config.maxConcurrent(), true);
+        this.signUps = new Semaphore(Math.max(1, config.maxConcurrent() - 1), true);
         this.maxWait = config.maxWait();
         this.threads = Executors.newFixedThreadPool(
                 config.maxConcurrent(),
@@ -53,6 +61,20 @@ final class Argon2PasswordHasher implements PasswordHasher, AutoCloseable {
     @Override
     public String hash(Password password, Deadline deadline) {
         return inTurn(deadline, () -> compute(password));
+    }
+
+    @Override
+    public String hashForSignUp(Password password, Deadline deadline, Runnable onTurn) {
+        Deadline turn = deadline.atMost(maxWait);
+        acquire(signUps, turn);
+        try {
+            return inTurn(turn, () -> {
+                onTurn.run();
+                return compute(password);
+            });
+        } finally {
+            signUps.release();
+        }
     }
 
     @Override
@@ -89,23 +111,33 @@ final class Argon2PasswordHasher implements PasswordHasher, AutoCloseable {
     }
 
     private <T> T inTurn(Deadline deadline, Callable<T> work) {
+        acquire(turns, deadline.atMost(maxWait));
         try {
-            if (!turns.tryAcquire(deadline.atMost(maxWait).remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw UserErrors.busy();
-            }
-            try {
-                return threads.submit(RequestContext.carried(work)).get();
-            } finally {
-                turns.release();
-            }
+            return threads.submit(RequestContext.carried(work)).get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw UserErrors.busy().causedBy(e);
+            throw interrupted(e);
+        } finally {
+            turns.release();
         }
+    }
+
+    private static void acquire(Semaphore places, Deadline deadline) {
+        try {
+            if (!places.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw UserErrors.busy();
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static ServiceException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return UserErrors.busy().causedBy(e);
     }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 
-/** Counts of failed attempts, by key, each for a limited time; shared by all replicas. */
+/** Counts of failed attempts, and of sign-ups, by key, each for a limited time; shared by all replicas. */
 interface FailedLogins {
     /**
      * What is known of one key.

@@ -33,7 +33,7 @@ final class FirstAdmin {
     private void ensure(SignUp.Applicant admin) {
         Optional<User> known = users.byEmail(admin.email());
         if (known.isEmpty()) {
-            User user = signUp.newUser(admin, Set.of(Role.ADMIN), Deadline.after(PATIENCE));
+            User user = signUp.newUser(admin, Set.of(Role.ADMIN), Deadline.after(PATIENCE), () -> {});
             Users.Added added = users.add(user, Optional.empty());
             if (added == Users.Added.YES) {
                 LOG.log(Level.INFO, "the first admin was created, with id {0}", user.id());

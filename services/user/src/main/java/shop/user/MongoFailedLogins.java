@@ -26,7 +26,7 @@ import shop.defaults.mongo.Duplicates;
 
 /**
  * Tallies in the collection {@code failed_logins}: small, of fixed size, and gone when their time is over. What an
- * attacker can add is bounded by the limit for its address. To shard it, use {@code {_id: "hashed"}}.
+ * attacker can add is bounded by the limits for its address. To shard it, use {@code {_id: "hashed"}}.
  */
 final class MongoFailedLogins implements FailedLogins {
     private static final String ID = "_id";

@@ -21,6 +21,13 @@ interface PasswordHasher {
     String hash(Password password, Deadline deadline);
 
     /**
+     * As {@link #hash}, for somebody who is not known yet. However many sign up, they leave turns to all others.
+     *
+     * @param onTurn runs when it is this sign-up's turn, before the work
+     */
+    String hashForSignUp(Password password, Deadline deadline, Runnable onTurn);
+
+    /**
      * Whether that is the password behind the hash. Without a hash it does the same work and finds that it is not: so
      * the time does not tell whether there is an account.
      *

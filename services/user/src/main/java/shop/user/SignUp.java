@@ -15,12 +15,14 @@ final class SignUp {
     private final Users users;
     private final PasswordHasher hasher;
     private final PasswordCheck passwordCheck;
+    private final SignUpThrottle throttle;
     private final Clock clock;
 
-    SignUp(Users users, PasswordHasher hasher, PasswordCheck passwordCheck, Clock clock) {
+    SignUp(Users users, PasswordHasher hasher, PasswordCheck passwordCheck, SignUpThrottle throttle, Clock clock) {
         this.users = users;
         this.hasher = hasher;
         this.passwordCheck = passwordCheck;
+        this.throttle = throttle;
         this.clock = clock;
     }
 
@@ -36,12 +38,13 @@ final class SignUp {
     record Outcome(User user, boolean replayed) {}
 
     /**
-     * Adds the user. That the email is free is not asked beforehand: the unique index decides.
+     * Adds the user. The unique index decides whether the email is free; it is asked beforehand only to save a hash.
      *
      * @param idempotencyKey names this act, so that a client may repeat it when it got no answer
      * @param client where the applicant is, as the throttle counts
      * @throws ServiceException {@code email-taken}; {@code idempotency-key-reused} if the key came with another body, which
-     *     counts as a failed login if only the password is another; {@code too-many-requests} after repeated failures
+     *     counts as a failed login if only the password is another; {@code too-many-requests} after repeated failures, and
+     *     after many sign-ups from there
      */
     Outcome signUp(Applicant applicant, Optional<String> idempotencyKey, String client, Deadline deadline) {
         Optional<String> key = idempotencyKey.map(Digests::sha256);
@@ -49,7 +52,8 @@ final class SignUp {
         if (earlier.isPresent()) {
             return repeated(applicant, earlier, client, deadline);
         }
-        User user = newUser(applicant, Set.of(Role.CUSTOMER), deadline);
+        throttle.check(client);
+        User user = newUser(applicant, Set.of(Role.CUSTOMER), deadline, () -> admit(applicant.email(), key, client));
         return switch (users.add(user, key)) {
             case YES -> new Outcome(user, false);
             case EMAIL_TAKEN -> throw UserErrors.emailTaken();
@@ -57,13 +61,26 @@ final class SignUp {
         };
     }
 
-    User newUser(Applicant applicant, Set<Role> roles, Deadline deadline) {
+    /**
+     * Checks and counts when it is the sign-up's turn: of many sent at once, few get past the limit, and a taken email costs
+     * its sender as much as a free one, but no hash.
+     */
+    private void admit(EmailAddress email, Optional<String> key, String client) {
+        throttle.check(client);
+        throttle.count(client);
+        // The email first: if the same request has come twice and the other is done by now, the key is known as well.
+        if (users.byEmail(email).isPresent() && key.flatMap(users::byKey).isEmpty()) {
+            throw UserErrors.emailTaken();
+        }
+    }
+
+    User newUser(Applicant applicant, Set<Role> roles, Deadline deadline, Runnable onTurn) {
         return new User(
                 Ids.next(),
                 applicant.email(),
                 applicant.name(),
                 roles,
-                hasher.hash(applicant.password(), deadline),
+                hasher.hashForSignUp(applicant.password(), deadline, onTurn),
                 1,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 1,

@@ -5,21 +5,22 @@ import java.time.Instant;
 import shop.defaults.config.Section;
 
 /**
- * How failed logins slow down the next ones: the section {@code user.throttle}.
+ * How failed logins, and sign-ups, slow down the next ones: the section {@code user.throttle}.
  *
  * @param pair for one account from one address
  * @param account for one account from everywhere
  * @param address for one address on all accounts
+ * @param signUp for sign-ups from one address
  * @param provenFor how long a successful login speaks for that account at that address
  */
-record ThrottleConfig(Limit pair, Limit account, Limit address, Duration provenFor) {
+record ThrottleConfig(Limit pair, Limit account, Limit address, Limit signUp, Duration provenFor) {
     /**
      * One limit.
      *
-     * @param free failures without a pause
-     * @param pause the first pause; each further failure doubles it
+     * @param free failures, or sign-ups, without a pause
+     * @param pause the first pause; each further one doubles it
      * @param maxPause the longest
-     * @param window how long after the first failure the count begins anew
+     * @param window how long after the first of them the count begins anew
      */
     record Limit(int free, Duration pause, Duration maxPause, Duration window) {
         private static final int MAX_DOUBLINGS = 20;
@@ -48,6 +49,7 @@ record ThrottleConfig(Limit pair, Limit account, Limit address, Duration provenF
                 Limit.from(throttle.section("account-at-address")),
                 Limit.from(throttle.section("account")),
                 Limit.from(throttle.section("address")),
+                Limit.from(throttle.section("sign-up")),
                 throttle.duration("proven-for", Duration.ZERO, Duration.ofDays(365)));
     }
 }

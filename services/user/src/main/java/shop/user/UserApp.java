@@ -59,7 +59,12 @@ public final class UserApp implements RunningService {
         LoginThrottle throttle = new LoginThrottle(failedLogins, config.throttle(), clock);
         PasswordCheck passwordCheck = new PasswordCheck(hasher, throttle);
         PasswordRules rules = new PasswordRules();
-        SignUp signUp = new SignUp(users, hasher, passwordCheck, clock);
+        SignUp signUp = new SignUp(
+                users,
+                hasher,
+                passwordCheck,
+                new SignUpThrottle(failedLogins, config.throttle().signUp(), clock),
+                clock);
         FindUser findUser = new FindUser(users);
         UseCases useCases = new UseCases(
                 signUp,

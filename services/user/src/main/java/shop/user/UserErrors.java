@@ -39,9 +39,11 @@ final class UserErrors {
     }
 
     static ServiceException tooManyFailures(Duration wait) {
-        return ServiceException.of(
-                        CommonErrors.TOO_MANY_REQUESTS, "Too many failed attempts. Wait before you try again.")
-                .retryAfter(wait);
+        return tooMany("Too many failed attempts. Wait before you try again.", wait);
+    }
+
+    static ServiceException tooManySignUps(Duration wait) {
+        return tooMany("Too many sign-ups from your address. Wait before you try again.", wait);
     }
 
     static ServiceException busy() {
@@ -58,6 +60,10 @@ final class UserErrors {
     static ServiceException noAdmin() {
         return ServiceException.of(CommonErrors.FORBIDDEN, "Your role does not allow this.")
                 .withHeader("WWW-Authenticate", "Bearer realm=\"shop\", error=\"insufficient_scope\"");
+    }
+
+    private static ServiceException tooMany(String detail, Duration wait) {
+        return ServiceException.of(CommonErrors.TOO_MANY_REQUESTS, detail).retryAfter(wait);
     }
 
     /** A 401 names the way to sign in (RFC 9110, section 15.5.2). */

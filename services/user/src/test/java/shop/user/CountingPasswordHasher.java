@@ -20,6 +20,14 @@ final class CountingPasswordHasher implements PasswordHasher, AutoCloseable {
     }
 
     @Override
+    public String hashForSignUp(Password password, Deadline deadline, Runnable onTurn) {
+        return hasher.hashForSignUp(password, deadline, () -> {
+            onTurn.run();
+            computed.incrementAndGet();
+        });
+    }
+
+    @Override
     public Verdict check(Password password, Optional<String> hash, Deadline deadline, Runnable onTurn) {
         return hasher.check(password, hash, deadline, () -> {
             onTurn.run();

@@ -81,6 +81,11 @@ class UserStartTest {
             }
 
             @Override
+            public String hashForSignUp(Password password, Deadline deadline, Runnable onTurn) {
+                throw UserErrors.busy();
+            }
+
+            @Override
             public Verdict check(Password password, Optional<String> hash, Deadline deadline, Runnable onTurn) {
                 return working.check(password, hash, deadline, onTurn);
             }
@@ -141,6 +146,8 @@ class UserStartTest {
         assertWrong("user.throttle.account.free", "0");
         assertWrong("user.throttle.address.pause", "2h");
         assertWrong("user.throttle.account-at-address.window", "2d");
+        assertWrong("user.throttle.sign-up.free", "0");
+        assertWrong("user.throttle.sign-up.max-pause", "2h");
         assertWrong("user.first-admin.email", "nobody");
         assertWrong("user.first-admin.password", "short");
         assertWrong("user.service-clients.order-service.secret", "too-short");
