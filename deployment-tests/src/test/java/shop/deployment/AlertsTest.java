@@ -41,6 +41,7 @@ class AlertsTest {
             "jvm_gc_time_seconds",
             "jvm_heap_max_bytes",
             "jvm_heap_used_bytes",
+            "log_lines_lost_total",
             "orders_events_total",
             "orders_open",
             "orders_open_oldest_seconds",
