@@ -59,8 +59,12 @@ export async function signUp(name: string, email: string, password: string, key:
 export async function logOut(): Promise<void> {
   const session = stored();
   write(KEY, null);
-  if (session) {
-    await exchange("POST", "/users/logout", { body: { refresh_token: session.refresh } }, null).catch(() => null);
+  await revoke(session?.refresh);
+}
+
+async function revoke(refresh: string | undefined): Promise<void> {
+  if (refresh) {
+    await exchange("POST", "/users/logout", { body: { refresh_token: refresh } }, null).catch(() => null);
   }
 }
 
@@ -72,28 +76,47 @@ export function renameUser(user: User): void {
   }
 }
 
+/** What is stored of this user; nobody goes on as another. */
+function storedOf(user: User): Stored {
+  const session = stored();
+  if (session?.user.id !== user.id) {
+    throw new SessionEnded("You are logged out.");
+  }
+  return session;
+}
+
 /** @returns the session of the same user with a new access token; another tab's, if that one was faster */
-async function refreshed(stale: Stored): Promise<Stored> {
+async function refreshed({ user, access }: Stored): Promise<Stored> {
   return exclusively(KEY, async () => {
-    const session = stored();
-    if (session?.user.id !== stale.user.id) {
-      throw new SessionEnded("You are logged out.");
-    }
-    if (session.access !== stale.access) {
+    const session = storedOf(user);
+    if (session.access !== access) {
       return session;
     }
-    try {
-      const body = { refresh_token: session.refresh };
-      keep((await exchange<Tokens>("POST", "/users/token", { body }, null)).data, session.user);
-    } catch (error) {
-      if (error instanceof Problem && error.status === 401) {
-        write(KEY, null);
-        throw new SessionEnded("Your session has ended. Please log in again.");
-      }
-      throw error;
+    const tokens = await exchanged(session.refresh);
+    // Nobody waits for this to log out or in: what comes of it is for the session that it was begun for, and no other.
+    if (stored()?.refresh !== session.refresh) {
+      void revoke(tokens?.refresh_token);
+      return storedOf(user);
     }
-    return stored() ?? session;
+    if (!tokens) {
+      write(KEY, null);
+      throw new SessionEnded("Your session has ended. Please log in again.");
+    }
+    keep(tokens, storedOf(user).user);
+    return storedOf(user);
   });
+}
+
+/** New tokens, or null for a refresh token that is good no more. */
+async function exchanged(refresh: string): Promise<Tokens | null> {
+  try {
+    return (await exchange<Tokens>("POST", "/users/token", { body: { refresh_token: refresh } }, null)).data;
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) {
+      return null;
+    }
+    throw error;
+  }
 }
 
 /** The session with an access token to use now, or null for somebody who is not logged in. */

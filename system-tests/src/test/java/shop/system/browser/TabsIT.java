@@ -3,7 +3,12 @@ package shop.system.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Route;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -104,6 +109,67 @@ class TabsIT {
         ada.orderButton().click();
         assertThat(ada.orderShown()).isEqualTo(order);
         assertThat(ordersOf(ada.email())).isEqualTo(1);
+    }
+
+    @Test
+    void whoLogsOutDuringARefreshStaysLoggedOut() {
+        ada.signUp();
+        Runnable refresh = refreshHeldUp(TabsIT::behindTheShop);
+        ada.press("Log out").sees("You are logged out.");
+        refresh.run();
+        assertThat(whoIsLoggedIn()).isNull();
+        assertThat(ada.link("Log in")).isVisible();
+    }
+
+    @Test
+    void aLateRefreshReplacesNobodyElsesLogin() {
+        String bob = newCustomer();
+        ada.signUp();
+        Runnable refresh = refreshHeldUp(TabsIT::behindTheShop);
+        other.open("/").press("Log out").logIn(bob, Visitor.PASSWORD);
+        refresh.run();
+        assertThat(whoIsLoggedIn()).isEqualTo(bob);
+        ada.open("/profile").sees(bob);
+    }
+
+    @Test
+    void aRefreshThatIsRefusedLateEndsNobodyElsesLogin() {
+        String bob = newCustomer();
+        ada.signUp();
+        Runnable refresh = refreshHeldUp(TabsIT::beforeTheShop);
+        ada.press("Log out").logIn(bob, Visitor.PASSWORD);
+        refresh.run();
+        assertThat(whoIsLoggedIn()).isEqualTo(bob);
+        ada.open("/profile").sees(bob);
+    }
+
+    /** Has Ada's tab exchange its refresh token; the exchange is held up where it says until the answer of this is run. */
+    private Runnable refreshHeldUp(Function<Route, Runnable> where) {
+        List<Runnable> rest = new ArrayList<>();
+        ada.page().route("**/api/users/token", route -> rest.add(where.apply(route)));
+        ada.page()
+                .evaluate("() => localStorage.setItem('shop.session',"
+                        + " JSON.stringify({ ...JSON.parse(localStorage['shop.session']), expiresAt: 0 }))");
+        ada.link("Orders").click();
+        ada.page().waitForCondition(() -> !rest.isEmpty());
+        return rest.getFirst();
+    }
+
+    private static Runnable beforeTheShop(Route route) {
+        return route::resume;
+    }
+
+    private static Runnable behindTheShop(Route route) {
+        APIResponse answer = route.fetch();
+        return () -> route.fulfill(new Route.FulfillOptions().setResponse(answer));
+    }
+
+    /** Whose session is stored when no refresh runs any more; null for nobody's. */
+    private Object whoIsLoggedIn() {
+        ada.page()
+                .waitForFunction(
+                        "async () => (await navigator.locks.query()).held.every(lock => lock.name !== 'shop.session')");
+        return ada.page().evaluate("() => JSON.parse(localStorage['shop.session'] ?? 'null')?.user.email");
     }
 
     private void atCheckout(String name) {
