@@ -3,7 +3,7 @@
  * changes both: a reload never finds a cart whose order has been placed, nor an order without its key.
  */
 
-import { Problem, Unreachable } from "./http";
+import { Problem, UNKNOWN, Unreachable } from "./http";
 import { currentUser, request } from "./session";
 import { exclusively, onChange, randomKey, read, write } from "./store";
 import type { Order, Product } from "./wire";
@@ -158,6 +158,7 @@ export function forget(): void {
 }
 
 const PAUSES_MS = [500, 1000, 2000, 4000];
+const IN_FLIGHT = "idempotency-key-in-flight";
 const IN_FLIGHT_TRIES = 30;
 
 async function settle(intent: Intent): Promise<Outcome> {
@@ -172,7 +173,7 @@ async function settle(intent: Intent): Promise<Outcome> {
       finish(intent.items, { orderId: order.id, userId: intent.userId });
       return { kind: "ordered", order };
     } catch (error) {
-      if (error instanceof Problem && error.code === "idempotency-key-in-flight" && waits < IN_FLIGHT_TRIES) {
+      if (error instanceof Problem && error.code === IN_FLIGHT && waits < IN_FLIGHT_TRIES) {
         waits += 1;
         await pause(error.retryAfterMs);
       } else if (error instanceof Problem && isFinal(error)) {
@@ -192,9 +193,9 @@ async function settle(intent: Intent): Promise<Outcome> {
   }
 }
 
-/** Whether the same request would be answered like this for good: it is refused and holds nothing. */
+/** Whether the shop would answer the same request like this for good: it is refused and holds nothing. */
 function isFinal(problem: Problem): boolean {
-  const temporary = problem.status >= 500 || [401, 408, 429].includes(problem.status);
+  const temporary = problem.status >= 500 || [401, 408, 429].includes(problem.status) || [UNKNOWN, IN_FLIGHT].includes(problem.code);
   return !temporary || problem.isReplayed || problem.document.orderId !== undefined;
 }
 

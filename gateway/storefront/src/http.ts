@@ -77,9 +77,11 @@ export async function exchange<T>(method: string, path: string, call: Call, toke
   }
 }
 
-/** Also of answers that are no problem documents, as those of a proxy in between. */
+/** The code of answers that are not the shop's, but a proxy's in between: they tell nothing of what the shop has done. */
+export const UNKNOWN = "unknown";
+
 export async function problem(response: Response): Promise<Problem> {
   const document = (await response.json().catch(() => null)) as ProblemDocument | null;
-  const unknown = { type: "about:blank", title: "Error", status: response.status, code: "unknown", detail: "" };
-  return new Problem(document?.code ? document : unknown, response.headers);
+  const unknown = { type: "about:blank", title: "Error", status: response.status, code: UNKNOWN, detail: "" };
+  return new Problem(document?.type === `/problems/${document?.code}` ? document : unknown, response.headers);
 }

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -78,14 +78,40 @@ class TroubleIT {
         String lamp = atCheckout();
         ada.context().setOffline(true);
         ada.orderButton().click();
-        Locator unknown = ada.page().getByText("The shop has not answered");
-        assertThat(unknown).isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(LONG_MS));
+        seesThatNobodyCanTellYet();
         ada.screenshot("no-answer");
         ada.context().setOffline(false);
         ada.open("/").sees("An order of yours has no answer yet.");
         ada.link("Find out what became of it").click();
         ada.page().waitForURL("**/orders/*?new=1");
         boughtOnce(lamp);
+    }
+
+    @Test
+    void anOrderThatStaysInFlightIsNotSaidToBeRefused() {
+        String lamp = atCheckout();
+        orderIsPlacedBut(() -> new Route.FulfillOptions()
+                .setStatus(409)
+                .setHeaders(Map.of("Retry-After", "0.01"))
+                .setContentType("application/problem+json")
+                .setBody("""
+                        {"type": "/problems/idempotency-key-in-flight", "status": 409, "code": "idempotency-key-in-flight",
+                        "detail": "The first request with this key has not been answered yet"}
+                        """));
+        foundOutLater(lamp);
+    }
+
+    @Test
+    void whatAProxyInBetweenAnswersIsNoRefusalOfTheShop() {
+        String lamp = atCheckout();
+        AtomicBoolean asJson = new AtomicBoolean();
+        orderIsPlacedBut(() -> asJson.getAndSet(true)
+                ? new Route.FulfillOptions()
+                        .setStatus(403)
+                        .setContentType("application/json")
+                        .setBody("{\"code\": 403, \"message\": \"Forbidden\"}")
+                : new Route.FulfillOptions().setStatus(404).setBody("default backend - 404"));
+        foundOutLater(lamp);
     }
 
     @Test
@@ -155,6 +181,32 @@ class TroubleIT {
         ada.signUp().putIntoCart(lamp, 1).open("/checkout");
         assertThat(ada.orderButton()).isVisible();
         return lamp;
+    }
+
+    /** The shop takes the order, but its answer is lost, and what is sent again is answered like this. */
+    private void orderIsPlacedBut(Supplier<Route.FulfillOptions> answer) {
+        AtomicBoolean isPlaced = new AtomicBoolean();
+        ada.page().route("**/api/orders/order", route -> {
+            if (isPlaced.getAndSet(true)) {
+                route.fulfill(answer.get());
+            } else {
+                route.fetch();
+                route.abort();
+            }
+        });
+        ada.orderButton().click();
+        seesThatNobodyCanTellYet();
+    }
+
+    private void seesThatNobodyCanTellYet() {
+        assertThat(ada.page().getByText("The shop has not answered"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(LONG_MS));
+    }
+
+    private void foundOutLater(String product) {
+        ada.page().unroute("**/api/orders/order");
+        ada.press("Ask again").page().waitForURL("**/orders/*?new=1");
+        boughtOnce(product);
     }
 
     private void boughtOnce(String product) {
