@@ -11,6 +11,13 @@ export default defineConfig({
     // Everything is a file of its own: the Content-Security-Policy allows nothing inline.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rollupOptions: {
+      output: {
+        // What the document names is there in every version: while one is being rolled out, any gateway may be asked for it.
+        entryFileNames: "assets/[name].js",
+        assetFileNames: ({ names }) => (names.includes("index.css") ? "assets/[name][extname]" : "assets/[name]-[hash][extname]"),
+      },
+    },
   },
   server: { proxy: { "/api": shop, "/docs": shop, "/openapi": shop, "/problems": shop, "/pages.css": shop, "/favicon.svg": shop } },
 });

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import shop.defaults.error.CommonErrors;
@@ -19,7 +20,8 @@ import shop.defaults.http.Requests;
 
 /**
  * The storefront, built by Vite from {@code gateway/storefront}: one document for all its addresses, and its scripts and
- * styles, whose names change with their content.
+ * styles. What the document names is the same name in every version, so that gateways of two versions can answer one
+ * page; the names of what is loaded later change with their content.
  */
 final class Storefront implements HttpService {
     /** The addresses of its pages; what each shows is decided in {@code gateway/storefront/src/main.ts}. */
@@ -42,6 +44,7 @@ final class Storefront implements HttpService {
             "/admin/users");
 
     private static final String FOLDER = "/shop/gateway/storefront/";
+    private static final Set<String> NAMED_BY_THE_DOCUMENT = Set.of("index.js", "index.css");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}\\.(js|css)");
     private static final Map<String, String> TYPES = Map.of(
             "js", "text/javascript; charset=UTF-8",
@@ -114,7 +117,7 @@ final class Storefront implements HttpService {
         return new StaticFile(
                 content,
                 type,
-                StaticFile.FOR_GOOD,
+                NAMED_BY_THE_DOCUMENT.contains(name) ? StaticFile.ASK_AGAIN : StaticFile.FOR_GOOD,
                 (request, response) -> SecurityHeaders.data(response.headers(), forwarded.scheme(request)));
     }
 }

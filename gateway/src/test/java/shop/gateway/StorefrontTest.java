@@ -19,8 +19,6 @@ import shop.testing.TestResponse;
 
 /** How the gateway serves the storefront, the documentation and the pages about errors. */
 class StorefrontTest {
-    private static final Pattern ASSET = Pattern.compile("/assets/[A-Za-z0-9_.-]+");
-
     private static GatewayApp gateway;
     private static TestClient client;
 
@@ -93,27 +91,47 @@ class StorefrontTest {
     }
 
     @Test
-    void scriptsAndStylesAreKeptForGoodAndCompressed() {
-        List<String> assets = ASSET.matcher(client.get("/").text())
-                .results()
-                .map(found -> found.group())
-                .toList();
-        assertThat(assets).hasSizeGreaterThanOrEqualTo(2);
+    void whatTheDocumentNamesHasTheSameNameInEveryVersionAndIsAskedForAgain() {
+        List<String> assets = assetsNamedIn(client.get("/").text(), "/assets/");
+        assertThat(assets).containsExactlyInAnyOrder("/assets/index.js", "/assets/index.css");
         for (String asset : assets) {
-            TestResponse plain = client.get(asset).expect(200);
-            assertThat(plain.header("Cache-Control")).hasValue("public, max-age=31536000, immutable");
-            assertThat(plain.header("Content-Encoding")).isEmpty();
-            TestResponse zipped =
-                    client.with("Accept-Encoding", "br, gzip").get(asset).expect(200);
-            assertThat(zipped.header("Content-Encoding")).hasValue("gzip");
-            assertThat(zipped.header("Vary")).hasValue("Accept-Encoding");
-            assertThat(zipped.header("ETag")).isNotEqualTo(plain.header("ETag"));
-            assertThat(client.with("Accept-Encoding", "gzip;q=0").get(asset).header("Content-Encoding"))
-                    .isEmpty();
-            String tag = plain.header("ETag").orElseThrow();
-            assertThat(client.with("If-None-Match", tag).get(asset).expect(304).header("Content-Length"))
-                    .isEmpty();
+            isServed(asset, "no-cache");
         }
+    }
+
+    @Test
+    void whatIsLoadedLaterIsKeptForGood() {
+        List<String> parts = assetsNamedIn(client.get("/assets/index.js").text(), "./");
+        assertThat(parts).hasSizeGreaterThanOrEqualTo(2);
+        for (String part : parts) {
+            isServed(part, "public, max-age=31536000, immutable");
+        }
+    }
+
+    private static List<String> assetsNamedIn(String text, String folder) {
+        return Pattern.compile("\"" + Pattern.quote(folder) + "([A-Za-z0-9_-]+\\.(js|css))\"")
+                .matcher(text)
+                .results()
+                .map(found -> "/assets/" + found.group(1))
+                .toList();
+    }
+
+    /** Compressed for whoever takes it so, each with its tag. */
+    private static void isServed(String asset, String caching) {
+        TestResponse plain = client.get(asset).expect(200);
+        assertThat(plain.header("Cache-Control")).as(asset).hasValue(caching);
+        assertThat(plain.header("Content-Encoding")).isEmpty();
+        TestResponse zipped =
+                client.with("Accept-Encoding", "br, gzip").get(asset).expect(200);
+        assertThat(zipped.header("Content-Encoding")).hasValue("gzip");
+        assertThat(zipped.header("Vary")).hasValue("Accept-Encoding");
+        assertThat(zipped.header("ETag")).isNotEqualTo(plain.header("ETag"));
+        assertThat(client.with("Accept-Encoding", "gzip;q=0").get(asset).header("Content-Encoding"))
+                .isEmpty();
+        String tag = plain.header("ETag").orElseThrow();
+        TestResponse unchanged = client.with("If-None-Match", tag).get(asset).expect(304);
+        assertThat(unchanged.header("Content-Length")).isEmpty();
+        assertThat(unchanged.header("Cache-Control")).as(asset).hasValue(caching);
     }
 
     @Test
