@@ -133,6 +133,8 @@ function rejection(order: Order): string {
       return "There was not enough in stock.";
     case "unknown-product":
       return "A product was not sold any more.";
+    case "price-changed":
+      return "A price had changed.";
     default:
       return "The stock could not be reached in time.";
   }

@@ -153,6 +153,8 @@ class StorefrontIT {
             assertThat(ada.orderButton()).hasText("Place the order for €198.00");
             ada.orderButton().click();
             ada.orderShown();
+            ada.open("/orders?status=rejected").page().locator(".order-row a").click();
+            ada.sees("A price had changed. Nothing was taken from the stock");
         }
     }
 
