@@ -41,16 +41,29 @@ interface Intent {
   expectedTotal?: number;
 }
 
+type Intents = Record<Intent["userId"], Intent>;
+
 interface Basket {
   lines: Line[];
-  intent?: Intent | null;
+  /** Several people may order in one browser: each finds out what became of their own. */
+  intents: Intents;
   /** The order that has emptied the cart; forgotten with the next thing put in. */
-  last?: { orderId: string; userId: string };
+  last?: { orderId: string; userId: string } | undefined;
+}
+
+/** What is kept; earlier versions kept one intent, whoever's it was. */
+interface Kept extends Partial<Basket> {
+  intent?: Intent | null;
 }
 
 function basket(): Basket {
-  const kept = read<Basket>(KEY);
-  return Array.isArray(kept?.lines) ? kept : { lines: [] };
+  const { lines, intents, intent, last } = read<Kept>(KEY) ?? {};
+  const ofEarlier = intent ? { [intent.userId]: intent } : {};
+  return Array.isArray(lines) ? { lines, intents: { ...ofEarlier, ...intents }, last } : { lines: [], intents: {} };
+}
+
+function keep(basket: Basket): void {
+  write(KEY, basket);
 }
 
 export function lines(): Line[] {
@@ -66,8 +79,8 @@ export function onBasketChange(listener: () => void, signal?: AbortSignal): void
 }
 
 function change(lines: Line[]): void {
-  const { intent } = basket();
-  write(KEY, { lines, intent });
+  const { intents } = basket();
+  keep({ lines, intents });
 }
 
 function seen(product: Product): Omit<Line, "quantity"> {
@@ -119,8 +132,11 @@ export type Outcome =
 
 /** Whether an order of this user was sent whose outcome is not known. */
 export function hasUnfinished(): boolean {
-  const intent = basket().intent;
-  return intent != null && intent.userId === currentUser()?.id;
+  return unfinished() !== undefined;
+}
+
+function unfinished(): Intent | undefined {
+  return basket().intents[currentUser()?.id ?? ""];
 }
 
 /** The order that was the cart, for those whose page was gone before they were told. */
@@ -139,7 +155,7 @@ export async function checkOut(shown: Line[], userId: string): Promise<Outcome> 
     const items = shown.map(({ productId, quantity }) => ({ productId, quantity }));
     const expectedTotal = sum(shown, shown[0]?.currency ?? "EUR");
     const intent = { key: randomKey(), userId, items, expectedTotal };
-    write(KEY, { ...before, intent });
+    keep({ ...before, intents: { ...before.intents, [userId]: intent } });
     return settle(intent);
   });
 }
@@ -147,14 +163,19 @@ export async function checkOut(shown: Line[], userId: string): Promise<Outcome> 
 /** Sends the order that was not answered again, under its own key; another tab may have done so by now. */
 export async function finishOrder(): Promise<Outcome> {
   return exclusively(KEY, async () => {
-    const { intent } = basket();
+    const intent = unfinished();
     return intent ? settle(intent) : { kind: "changed" };
   });
 }
 
-/** Nothing of what was wanted or ordered is kept here. */
-export function forget(): void {
-  write(KEY, null);
+/** Nothing of what this user wanted or ordered is kept here; of others, what they wait for is. */
+export function forget(userId: string): void {
+  const intents = withoutIntentOf(userId);
+  write(KEY, Object.keys(intents).length > 0 ? ({ lines: [], intents } satisfies Basket) : null);
+}
+
+function withoutIntentOf(userId: string): Intents {
+  return Object.fromEntries(Object.entries(basket().intents).filter(([of]) => of !== userId));
 }
 
 const PAUSES_MS = [500, 1000, 2000, 4000];
@@ -170,14 +191,14 @@ async function settle(intent: Intent): Promise<Outcome> {
     try {
       const call = { body: { items: intent.items, expectedTotal: intent.expectedTotal }, key: intent.key };
       const order = (await request<Order>("POST", "/orders/order", call)).data;
-      finish(intent.items, { orderId: order.id, userId: intent.userId });
+      finish(intent, intent.items, { orderId: order.id, userId: intent.userId });
       return { kind: "ordered", order };
     } catch (error) {
       if (error instanceof Problem && error.code === IN_FLIGHT && waits < IN_FLIGHT_TRIES) {
         waits += 1;
         await pause(error.retryAfterMs);
       } else if (error instanceof Problem && isFinal(error)) {
-        finish([]);
+        finish(intent, []);
         return { kind: "refused", problem: error };
       } else if (error instanceof Problem || error instanceof Unreachable) {
         const wait = PAUSES_MS[failures];
@@ -200,12 +221,12 @@ function isFinal(problem: Problem): boolean {
 }
 
 /** The order is settled; what was bought leaves the cart with it, in one write. */
-function finish(bought: Item[], last?: Basket["last"]): void {
+function finish({ userId }: Intent, bought: Item[], last?: Basket["last"]): void {
   const left = lines().flatMap((line) => {
     const taken = bought.find((item) => item.productId === line.productId)?.quantity ?? 0;
     return line.quantity > taken ? [{ ...line, quantity: line.quantity - taken }] : [];
   });
-  write(KEY, { lines: left, intent: null, ...(last ? { last } : {}) });
+  keep({ lines: left, intents: withoutIntentOf(userId), last });
 }
 
 function pause(ms: number): Promise<void> {

@@ -46,12 +46,12 @@ export async function profilePage({ signal }: Visit): Promise<Page> {
       h("p", { class: "meta" }, `${user.email}, with us since ${day(user.createdAt)}`),
       h("section", { "aria-label": "Who you are" }, rename),
       h("section", { "aria-label": "Your password" }, h("h2", null, "Password"), repassword),
-      h("section", { "aria-label": "Leave" }, h("h2", null, "Leave"), erasure(path)),
+      h("section", { "aria-label": "Leave" }, h("h2", null, "Leave"), erasure(user.id, path)),
     ),
   };
 }
 
-function erasure(path: string): HTMLElement {
+function erasure(userId: string, path: string): HTMLElement {
   const problem = h("div");
   const button = h("button", { type: "button", class: "button danger" }, "Erase my account");
   onConfirmed(
@@ -59,7 +59,7 @@ function erasure(path: string): HTMLElement {
     () => ({ question: "Erase your account?", text: "Your name, email and password are removed for good. Orders are kept without them.", yes: "Yes, erase it" }),
     async () => {
       await request("DELETE", path);
-      forget();
+      forget(userId);
       await logOut();
       go("/");
       say("Your account is erased.");

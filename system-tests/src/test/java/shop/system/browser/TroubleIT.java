@@ -81,10 +81,8 @@ class TroubleIT {
         seesThatNobodyCanTellYet();
         ada.screenshot("no-answer");
         ada.context().setOffline(false);
-        ada.open("/").sees("An order of yours has no answer yet.");
-        ada.link("Find out what became of it").click();
-        ada.page().waitForURL("**/orders/*?new=1");
-        boughtOnce(lamp);
+        ada.open("/");
+        findsOut(lamp);
     }
 
     @Test
@@ -112,6 +110,36 @@ class TroubleIT {
                         .setBody("{\"code\": 403, \"message\": \"Forbidden\"}")
                 : new Route.FulfillOptions().setStatus(404).setBody("default backend - 404"));
         foundOutLater(lamp);
+    }
+
+    @Test
+    void whatOthersOrderInTheSameBrowserForgetsNoOrderWithoutAnswer() {
+        String lamp = atCheckout();
+        orderIsPlacedWithoutAnswer();
+        String bob = "bob-" + ada.email();
+        shop.customer(bob);
+        ada.press("Log out").logIn(bob, Visitor.PASSWORD);
+        ada.open("/cart").press("Remove Lamp in trouble");
+        ada.putIntoCart(shop.product("Lamp of another", "20.00", 9), 1)
+                .placeOrder()
+                .orderShown();
+        ada.open("/profile").press("Erase my account").press("Yes, erase it").sees("Your account is erased.");
+        ada.logIn(ada.email(), Visitor.PASSWORD);
+        findsOut(lamp);
+    }
+
+    @Test
+    void anOrderWithoutAnswerOutlivesTheVersionThatWroteItDown() {
+        String lamp = atCheckout();
+        orderIsPlacedWithoutAnswer();
+        ada.page().evaluate("""
+                () => {
+                  const { lines, intents } = JSON.parse(localStorage['shop.basket']);
+                  localStorage['shop.basket'] = JSON.stringify({ lines, intent: Object.values(intents)[0] });
+                }
+                """);
+        ada.open("/");
+        findsOut(lamp);
     }
 
     @Test
@@ -198,6 +226,11 @@ class TroubleIT {
         seesThatNobodyCanTellYet();
     }
 
+    private void orderIsPlacedWithoutAnswer() {
+        orderIsPlacedBut(() -> new Route.FulfillOptions().setStatus(503));
+        ada.page().unroute("**/api/orders/order");
+    }
+
     private void seesThatNobodyCanTellYet() {
         assertThat(ada.page().getByText("The shop has not answered"))
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(LONG_MS));
@@ -206,6 +239,15 @@ class TroubleIT {
     private void foundOutLater(String product) {
         ada.page().unroute("**/api/orders/order");
         ada.press("Ask again").page().waitForURL("**/orders/*?new=1");
+        boughtOnce(product);
+    }
+
+    /** Told at the top of every page. */
+    private void findsOut(String product) {
+        ada.sees("An order of yours has no answer yet.")
+                .link("Find out what became of it")
+                .click();
+        ada.page().waitForURL("**/orders/*?new=1");
         boughtOnce(product);
     }
 
