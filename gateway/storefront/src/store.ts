@@ -67,3 +67,17 @@ export async function exclusively<T>(name: string, work: () => Promise<T>): Prom
 export function randomKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
+
+/** The key of each thing that is sent: of the same again, which may have had no answer, the same; of what was corrected, another. */
+export function keys(): (body: unknown) => string {
+  let key = "";
+  let sent = "";
+  return (body) => {
+    const now = JSON.stringify(body);
+    if (now !== sent) {
+      key = randomKey();
+      sent = now;
+    }
+    return key;
+  };
+}

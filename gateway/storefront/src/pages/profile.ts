@@ -5,6 +5,7 @@ import { h } from "../dom";
 import { field, form, heading, onConfirmed, say } from "../parts";
 import { type Page, type Visit, go } from "../router";
 import { currentUser, logIn, logOut, renameUser, request } from "../session";
+import { keys } from "../store";
 import type { User } from "../wire";
 import { day } from "../words";
 
@@ -13,11 +14,15 @@ export async function profilePage({ signal }: Visit): Promise<Page> {
   const answer = await request<User>("GET", path, { signal });
   const user = answer.data;
   let tag = answer.headers.get("ETag") ?? "";
+  let nameKeyOf = keys();
+  let passwordKeyOf = keys();
   const rename = form(
     [field("Name", "name", { value: user.name, required: true, maxlength: 100, autocomplete: "name" })],
     "Save the name",
     async ({ name }) => {
-      const changed = await request<User>("PATCH", path, { body: { name }, ifMatch: tag });
+      const body = { name };
+      const changed = await request<User>("PATCH", path, { body, key: nameKeyOf(body), ifMatch: tag });
+      nameKeyOf = keys();
       tag = changed.headers.get("ETag") ?? "";
       renameUser(changed.data);
       say("Saved.");
@@ -31,8 +36,10 @@ export async function profilePage({ signal }: Visit): Promise<Page> {
     ],
     "Change the password",
     async ({ currentPassword, password = "" }, element) => {
-      await request<User>("PATCH", path, { body: { password, currentPassword } });
+      const body = { password, currentPassword };
+      await request<User>("PATCH", path, { body, key: passwordKeyOf(body) });
       await logIn(user.email, password);
+      passwordKeyOf = keys();
       element.reset();
       say("The password is changed. All other logins have ended.");
     },

@@ -5,7 +5,7 @@ import { Problem } from "../http";
 import { type Listed, badge, busy, confirmed, empty, field, firstPages, form, heading, nextOf, onConfirmed, pages, priceField, say, stockWords } from "../parts";
 import { type Page, type Visit, go, goInstead, reload } from "../router";
 import { request } from "../session";
-import { randomKey } from "../store";
+import { keys, randomKey } from "../store";
 import type { Order, Product, StockMovement, User } from "../wire";
 import { STATUS_NAMES, day, decimal, inWords, money, plural, shortId, time } from "../words";
 import { itemNames, listOrders } from "./orders";
@@ -60,20 +60,6 @@ export async function staffProductsPage({ query, signal }: Visit): Promise<Page>
     );
   const more = pages(body, found, (next) => listProducts(next), row);
   return frame("Products", search, found.items.length === 0 ? empty("Nothing here", q ? "No product has that in its name." : "Add the first product.") : [element, more]);
-}
-
-/** The key of each thing that is sent: of the same again, which may have had no answer, the same; of what was corrected, another. */
-function keys(): (body: unknown) => string {
-  let key = "";
-  let sent = "";
-  return (body) => {
-    const now = JSON.stringify(body);
-    if (now !== sent) {
-      key = randomKey();
-      sent = now;
-    }
-    return key;
-  };
 }
 
 /** What adds to a stock and shows it then, also after a failure: only the stock tells whether it has come in all the same. */
@@ -153,9 +139,12 @@ export async function editProductPage({ params, signal }: Visit): Promise<Page> 
   const answer = await request<Product>("GET", path, { signal });
   let product = answer.data;
   let tag = answer.headers.get("ETag") ?? "";
+  let keyOf = keys();
   const edit = form(productFields(product), "Save", async (values) => {
+    const body = productBody(values, product);
     try {
-      const changed = await request<Product>("PATCH", path, { body: productBody(values, product), ifMatch: tag });
+      const changed = await request<Product>("PATCH", path, { body, key: keyOf(body), ifMatch: tag });
+      keyOf = keys();
       product = changed.data;
       tag = changed.headers.get("ETag") ?? "";
       say("Saved.");

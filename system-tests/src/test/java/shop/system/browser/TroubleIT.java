@@ -157,6 +157,33 @@ class TroubleIT {
     }
 
     @Test
+    void aProfileWhoseChangeHadNoAnswerIsChangedBySendingItAgain() {
+        ada.signUp().open("/profile");
+        loseTheAnswerToAPatchOf("**/api/users/user/*");
+        ada.fill("Name", "Ada Lovelace").press("Save the name").sees("The shop cannot be reached.");
+        ada.press("Save the name").sees("Saved.");
+        ada.fill("Name", "Augusta Ada").press("Save the name");
+        assertThat(ada.link("Augusta Ada")).isVisible();
+
+        loseTheAnswerToAPatchOf("**/api/users/user/*");
+        ada.fill("Current password", Visitor.PASSWORD).fill("New password", "quite another phrase");
+        ada.press("Change the password").sees("The shop cannot be reached.");
+        ada.press("Change the password").sees("The password is changed.");
+    }
+
+    @Test
+    void anEditWhoseAnswerIsLostIsNobodyElses() {
+        String lamp = shop.product("Lamp edited", "20.00", 9);
+        ada.logIn("admin@shop.local", "admin-only-local").open("/admin/products/" + lamp);
+        loseTheAnswerToAPatchOf("**/api/products/products/" + lamp);
+        ada.fill("Price", "34").press("Save").sees("The shop cannot be reached.");
+        ada.press("Save").sees("Saved.");
+        ada.page().waitForResponse("**/api/products/products/" + lamp, () -> ada.fill("Price", "35")
+                .press("Save"));
+        ada.open("/products/" + lamp).sees("€35.00");
+    }
+
+    @Test
     void aPartThatCannotBeLoadedWithoutConnectionIsAskedForAgain() {
         ada.signUp().context().setOffline(true);
         ada.link("Ada").click();
@@ -229,6 +256,18 @@ class TroubleIT {
     private void orderIsPlacedWithoutAnswer() {
         orderIsPlacedBut(() -> new Route.FulfillOptions().setStatus(503));
         ada.page().unroute("**/api/orders/order");
+    }
+
+    private void loseTheAnswerToAPatchOf(String address) {
+        AtomicBoolean isLost = new AtomicBoolean();
+        ada.page().route(address, route -> {
+            if (route.request().method().equals("PATCH") && !isLost.getAndSet(true)) {
+                route.fetch();
+                route.abort();
+            } else {
+                route.fallback();
+            }
+        });
     }
 
     private void seesThatNobodyCanTellYet() {
