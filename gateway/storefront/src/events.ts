@@ -19,11 +19,11 @@ export interface Follower {
   onLink(link: Link): void;
 }
 
-/** Returns when nothing can follow any more, or when the signal says so. */
+/** Returns when nothing can follow any more, or when the signal says so; throws SessionEnded when the login has ended. */
 export async function follow(orderId: string, follower: Follower, signal: AbortSignal): Promise<void> {
   let lastId = "";
   let wait = FIRST_PAUSE_MS;
-  let token = await accessToken();
+  let token = await accessToken().catch(unlessEnded);
   while (!signal.aborted) {
     const silence = new AbortController();
     try {
@@ -38,11 +38,11 @@ export async function follow(orderId: string, follower: Follower, signal: AbortS
         follower.onEntry(entry);
       });
     } catch (error) {
-      if (signal.aborted || error instanceof SessionEnded) {
+      if (signal.aborted) {
         return;
       }
       if (error instanceof Problem && error.status === 401) {
-        token = await renewedToken().catch(() => null);
+        token = await renewedToken().catch(unlessEnded);
       } else if (error instanceof Problem && error.status === 404) {
         return;
       }
@@ -52,6 +52,14 @@ export async function follow(orderId: string, follower: Follower, signal: AbortS
     await pause(wait, signal);
   }
   follower.onLink("ended");
+}
+
+/** Without a token for now: the next try asks for one again. */
+function unlessEnded(error: unknown): null {
+  if (error instanceof SessionEnded) {
+    throw error;
+  }
+  return null;
 }
 
 async function open(orderId: string, lastId: string, token: string | null, signal: AbortSignal): Promise<Response> {

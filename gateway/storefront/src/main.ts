@@ -2,8 +2,8 @@
 
 import { count, hasUnfinished, onBasketChange } from "./basket";
 import { h, replace } from "./dom";
-import { SessionEnded, Unreachable } from "./http";
-import { empty, failure, heading, icon, loading, say, toLogin, toasts } from "./parts";
+import { Unreachable } from "./http";
+import { empty, failure, heading, icon, loading, say, toLogin, toLoginIfEnded, toasts } from "./parts";
 import { type Page, type Visit, go, goInstead, keep, kept, match, route, safePath, start } from "./router";
 import { currentUser, isStaff, logOut, onSessionChange, refreshInTime } from "./session";
 import { cartPage } from "./pages/cart";
@@ -134,9 +134,7 @@ async function show(): Promise<void> {
     if (signal.aborted) {
       return;
     }
-    if (error instanceof SessionEnded) {
-      toLogin(true);
-    } else {
+    if (!toLoginIfEnded(error)) {
       place({ title: "That did not work", content: [heading("That did not work"), failure(error)] }, isNew);
     }
   }

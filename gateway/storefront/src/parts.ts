@@ -44,9 +44,7 @@ export function notice(kind: "error" | "info" | "good", ...content: Child[]): HT
 
 /** An error with a way on. */
 export function failure(error: unknown, again: () => void = reload): HTMLElement {
-  if (error instanceof SessionEnded) {
-    toLogin(true);
-  }
+  toLoginIfEnded(error);
   return notice(
     "error",
     h("p", null, inWords(error)),
@@ -61,6 +59,15 @@ export function toLogin(hasEnded = false): void {
     query.set("ended", "1");
   }
   goInstead(`/login?${query}`);
+}
+
+/** @returns whether it was the end of the session, which leads to the login */
+export function toLoginIfEnded(error: unknown): boolean {
+  const hasEnded = error instanceof SessionEnded;
+  if (hasEnded) {
+    toLogin(true);
+  }
+  return hasEnded;
 }
 
 export function empty(title: string, text: Child, ...action: Child[]): HTMLElement {
@@ -155,9 +162,7 @@ export async function busy(button: HTMLButtonElement, work: () => Promise<void>,
   try {
     await work();
   } catch (error) {
-    if (error instanceof SessionEnded) {
-      toLogin(true);
-    } else {
+    if (!toLoginIfEnded(error)) {
       replace(problem, notice("error", inWords(error)));
     }
   } finally {

@@ -2,8 +2,8 @@
 
 import { type Line, type Outcome, checkOut, finishOrder, hasUnfinished, lastOrder, lines, onBasketChange, setQuantity } from "../basket";
 import { type Child, h, replace } from "../dom";
-import { Problem } from "../http";
-import { busy, empty, heading, loading, notice } from "../parts";
+import { Problem, SessionEnded } from "../http";
+import { busy, empty, heading, loading, notice, toLoginIfEnded } from "../parts";
 import { type Page, type Visit, goInstead, reload } from "../router";
 import { currentUser } from "../session";
 import { inWords, money, plural, sum } from "../words";
@@ -47,9 +47,12 @@ export async function checkoutPage({ signal }: Visit): Promise<Page> {
   onBasketChange(() => placing || redraw(), signal);
   if (hasUnfinished()) {
     replace(body, loading("what became of your order"));
-    void place(finishOrder).catch(() => show());
+    void place(finishOrder).catch((error: unknown) => signal.aborted || toLoginIfEnded(error) || show());
   } else {
     await look(lines(), signal);
+    if (!currentUser()) {
+      throw new SessionEnded("Your session has ended. Please log in again.");
+    }
     show();
   }
   return { title: "Check out", content: [heading("Check out"), problem, body] };

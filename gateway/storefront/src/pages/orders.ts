@@ -4,7 +4,7 @@ import { type Wanted, include } from "../basket";
 import { type Child, h, replace } from "../dom";
 import { type Link, follow } from "../events";
 import { Problem } from "../http";
-import { type Listed, badge, busy, empty, firstPages, heading, nextOf, notice, onConfirmed, pages, say } from "../parts";
+import { type Listed, badge, busy, empty, firstPages, heading, nextOf, notice, onConfirmed, pages, say, toLoginIfEnded } from "../parts";
 import { type Page, type Visit, go } from "../router";
 import { currentUser, isStaff, request } from "../session";
 import { randomKey } from "../store";
@@ -81,6 +81,7 @@ export async function orderPage({ params, query, signal }: Visit): Promise<Page>
     replace(body, view(order, { path, changed: show }));
   };
   show(order);
+  const leave = (error: unknown) => signal.aborted || toLoginIfEnded(error);
   const words: Record<Link, string> = { live: "Live: changes appear here by themselves.", waiting: "The connection is broken; trying again …", ended: "" };
   void follow(
     order.id,
@@ -92,7 +93,7 @@ export async function orderPage({ params, query, signal }: Visit): Promise<Page>
         announce.textContent = `The order is now: ${STATUS_NAMES[entry.status]}.`;
         // Names, prices and reasons come with the order, not with its events.
         show({ ...order, status: entry.status, history: [...order.history, entry] });
-        void request<Order>("GET", path, { signal }).then((answer) => show(answer.data), () => null);
+        void request<Order>("GET", path, { signal }).then((answer) => show(answer.data), leave);
       },
       onLink: (link) => {
         live.textContent = words[link];
@@ -100,7 +101,7 @@ export async function orderPage({ params, query, signal }: Visit): Promise<Page>
       },
     },
     signal,
-  ).catch(() => null);
+  ).catch(leave);
   return {
     title: `Order ${shortId(order.id)}`,
     content: [

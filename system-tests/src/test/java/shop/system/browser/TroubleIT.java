@@ -143,6 +143,47 @@ class TroubleIT {
     }
 
     @Test
+    void whoseSessionEndsWhileAnOrderHasNoAnswerLogsInAndFindsOut() {
+        String lamp = atCheckout();
+        orderIsPlacedWithoutAnswer();
+        endTheSession();
+        ada.open("/checkout").sees("Your session has ended. Please log in again.");
+        ada.logIn(ada.email(), Visitor.PASSWORD);
+        ada.page().waitForURL("**/orders/*?new=1");
+        boughtOnce(lamp);
+    }
+
+    @Test
+    void whoseSessionHasEndedLogsInBeforeAnOrder() {
+        String lamp = atCheckout();
+        endTheSession();
+        ada.open("/checkout").sees("Your session has ended. Please log in again.");
+        ada.logIn(ada.email(), Visitor.PASSWORD).orderButton().click();
+        ada.page().waitForURL("**/orders/*?new=1");
+        boughtOnce(lamp);
+    }
+
+    @Test
+    void whoseSessionEndsWhileAnOrderIsFollowedIsAskedToLogIn() {
+        atCheckout();
+        ada.orderButton().click();
+        String order = ada.orderShown();
+        ada.sees("Live: changes appear here by themselves.");
+        ada.page()
+                .route(
+                        "**/events",
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setStatus(401)
+                                .setContentType("application/problem+json")
+                                .setBody("""
+                                        {"type": "/problems/unauthenticated", "status": 401, "code": "unauthenticated",
+                                        "detail": "The access token is not valid"}
+                                        """)));
+        revokeTheLogin();
+        ada.open("/orders/" + order).sees("Your session has ended. Please log in again.");
+    }
+
+    @Test
     void ofARefillWhoseAnswerIsLostTheStockTellsAndAnotherOneIsAnother() {
         String lamp = shop.product("Lamp come in", "20.00", 9);
         ada.logIn("admin@shop.local", "admin-only-local").open("/admin/products/" + lamp);
@@ -256,6 +297,21 @@ class TroubleIT {
     private void orderIsPlacedWithoutAnswer() {
         orderIsPlacedBut(() -> new Route.FulfillOptions().setStatus(503));
         ada.page().unroute("**/api/orders/order");
+    }
+
+    private void revokeTheLogin() {
+        Object refresh = ada.page().evaluate("() => JSON.parse(localStorage['shop.session']).refresh");
+        shop.client()
+                .post("/api/users/logout", Map.of("refresh_token", refresh))
+                .expect(204);
+    }
+
+    /** What is left is an access token that is too old, and nothing to exchange for another. */
+    private void endTheSession() {
+        revokeTheLogin();
+        ada.page()
+                .evaluate("() => localStorage.setItem('shop.session',"
+                        + " JSON.stringify({ ...JSON.parse(localStorage['shop.session']), expiresAt: 0 }))");
     }
 
     private void loseTheAnswerToAPatchOf(String address) {
