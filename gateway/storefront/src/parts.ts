@@ -171,7 +171,7 @@ export async function busy(button: HTMLButtonElement, work: () => Promise<void>,
   }
 }
 
-interface Question {
+export interface Question {
   question: Child;
   text: string;
   /** What the button says that does it. */

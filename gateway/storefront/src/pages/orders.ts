@@ -4,7 +4,7 @@ import { type Wanted, include } from "../basket";
 import { type Child, h, replace } from "../dom";
 import { type Link, follow } from "../events";
 import { Problem } from "../http";
-import { type Listed, badge, busy, empty, firstPages, heading, nextOf, notice, onConfirmed, pages, say, toLoginIfEnded } from "../parts";
+import { type Listed, type Question, badge, busy, empty, firstPages, heading, nextOf, notice, onConfirmed, pages, say, toLoginIfEnded } from "../parts";
 import { type Page, type Visit, go } from "../router";
 import { currentUser, isStaff, request } from "../session";
 import { randomKey } from "../store";
@@ -77,6 +77,10 @@ export async function orderPage({ params, query, signal }: Visit): Promise<Page>
   const live = h("p", { class: "link-state" });
   const announce = h("p", { class: "hidden", role: "status" });
   const show = (now: Order) => {
+    // What was asked for before the last event may be answered after it.
+    if (now.history.length < order.history.length) {
+      return;
+    }
     order = now;
     replace(body, view(order, { path, changed: show }));
   };
@@ -183,6 +187,9 @@ function items(order: Order): HTMLElement {
 
 const NEXT: Partial<Record<OrderStatus, OrderStatus>> = { placed: "paid", paid: "shipped", shipped: "delivered" };
 
+/** What whoever cancels an order is asked before. */
+export const CANCELLATION: Question = { question: "Cancel this order?", text: "What it holds goes back on sale at once.", yes: "Yes, cancel it" };
+
 function actions(order: Order, { path, changed }: Handling): HTMLElement {
   const problem = h("div");
   const next = NEXT[order.status];
@@ -195,7 +202,7 @@ function actions(order: Order, { path, changed }: Handling): HTMLElement {
   const cancel = h("button", { type: "button", class: "button quiet" }, "Cancel the order");
   onConfirmed(
     cancel,
-    () => ({ question: "Cancel this order?", text: "What it holds goes back on sale at once.", yes: "Yes, cancel it" }),
+    () => CANCELLATION,
     async () => {
       changed((await request<Order>("POST", `${path}/cancel`)).data);
       say("The order is cancelled.");

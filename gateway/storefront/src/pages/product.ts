@@ -2,9 +2,9 @@
 
 import { art } from "../art";
 import { h, replace } from "../dom";
-import { Problem } from "../http";
+import { Problem, UNKNOWN } from "../http";
 import { empty, field, heading, stockWords } from "../parts";
-import type { Page, Visit } from "../router";
+import { type Page, type Visit, reload } from "../router";
 import { isStaff, request } from "../session";
 import type { Product } from "../wire";
 import { money } from "../words";
@@ -23,7 +23,7 @@ export async function productPage({ params, signal }: Visit): Promise<Page> {
   try {
     answer = await request<Product>("GET", path, { signal });
   } catch (error) {
-    if (error instanceof Problem && error.status === 404) {
+    if (isGone(error)) {
       return gone();
     }
     throw error;
@@ -45,7 +45,11 @@ export async function productPage({ params, signal }: Visit): Promise<Page> {
     }
   };
   const look = async () => {
-    const now = await request<Product>("GET", path, { signal, ifNoneMatch: tag }).catch(() => null);
+    const now = await request<Product>("GET", path, { signal, ifNoneMatch: tag }).catch((error: unknown) => {
+      if (isGone(error)) {
+        reload();
+      }
+    });
     if (now && now.status === 200 && (now.data.stock !== product.stock || now.data.price !== product.price)) {
       product = now.data;
       tag = now.headers.get("ETag") ?? "";
@@ -98,6 +102,11 @@ function order(product: () => Product): HTMLElement {
     quantity,
     h("button", { class: "button" }, "Add to cart"),
   );
+}
+
+/** By the shop's own word: a proxy in between knows nothing of products. */
+function isGone(error: unknown): boolean {
+  return error instanceof Problem && error.status === 404 && error.code !== UNKNOWN;
 }
 
 function gone(): Page {

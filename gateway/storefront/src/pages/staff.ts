@@ -2,13 +2,13 @@
 
 import { h, replace } from "../dom";
 import { Problem } from "../http";
-import { type Listed, badge, busy, confirmed, empty, field, firstPages, form, heading, nextOf, onConfirmed, pages, priceField, say, stockWords } from "../parts";
+import { type Listed, type Question, badge, busy, confirmed, empty, field, firstPages, form, heading, nextOf, onConfirmed, pages, priceField, say, stockWords } from "../parts";
 import { type Page, type Visit, go, goInstead, reload } from "../router";
 import { request } from "../session";
 import { keys, randomKey } from "../store";
 import type { Order, Product, StockMovement, User } from "../wire";
 import { STATUS_NAMES, day, decimal, inWords, money, plural, shortId, time } from "../words";
-import { itemNames, listOrders } from "./orders";
+import { CANCELLATION, itemNames, listOrders } from "./orders";
 import { productPath } from "./product";
 import { listProducts } from "./products";
 
@@ -272,19 +272,18 @@ function staffOrderRow(order: Order): HTMLElement {
   const problem = h("div");
   const path = `/orders/order/${order.id}`;
   const row = h("tr");
-  const act = (label: string, kind: string, work: () => Promise<Order>) => {
+  const act = (label: string, kind: string, work: () => Promise<Order>, question?: Question) => {
     const button = h("button", { type: "button", class: `button small ${kind}`, "aria-label": `${label}: order ${shortId(order.id)}` }, label);
-    button.addEventListener("click", () =>
-      busy(
-        button,
-        async () => {
-          const fresh = staffOrderRow(await work());
-          row.replaceWith(fresh);
-          fresh.querySelector<HTMLElement>("button, a")?.focus();
-        },
-        problem,
-      ),
-    );
+    const done = async () => {
+      const fresh = staffOrderRow(await work());
+      row.replaceWith(fresh);
+      fresh.querySelector<HTMLElement>("button, a")?.focus();
+    };
+    if (question) {
+      onConfirmed(button, () => question, done, problem);
+    } else {
+      button.addEventListener("click", () => busy(button, done, problem));
+    }
     return button;
   };
   const advanceKey = randomKey();
@@ -303,7 +302,7 @@ function staffOrderRow(order: Order): HTMLElement {
         "div",
         { class: "quick" },
         next && act(`Mark as ${next}`, "", async () => (await request<Order>("PUT", `${path}/status`, { body: { status: next }, key: advanceKey })).data),
-        (order.status === "placed" || order.status === "paid") && act("Cancel", "quiet", async () => (await request<Order>("POST", `${path}/cancel`)).data),
+        (order.status === "placed" || order.status === "paid") && act("Cancel", "quiet", async () => (await request<Order>("POST", `${path}/cancel`)).data, CANCELLATION),
         problem,
       ),
     ),

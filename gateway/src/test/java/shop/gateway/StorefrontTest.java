@@ -108,6 +108,18 @@ class StorefrontTest {
         }
     }
 
+    @Test
+    void nothingInlineIsAllowed() {
+        assertThat(client.get("/").header("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'", "script-src 'self'", "style-src 'self'")
+                .doesNotContain("unsafe");
+        assertThat(client.get("/docs").header("Content-Security-Policy").orElseThrow())
+                .doesNotContain("unsafe");
+        assertThat(client.get("/").text())
+                .doesNotContainPattern("<script(?![^>]*src)")
+                .doesNotContain("style=");
+    }
+
     private static List<String> assetsNamedIn(String text, String folder) {
         return Pattern.compile("\"" + Pattern.quote(folder) + "([A-Za-z0-9_-]+\\.(js|css))\"")
                 .matcher(text)
@@ -132,17 +144,5 @@ class StorefrontTest {
         TestResponse unchanged = client.with("If-None-Match", tag).get(asset).expect(304);
         assertThat(unchanged.header("Content-Length")).isEmpty();
         assertThat(unchanged.header("Cache-Control")).as(asset).hasValue(caching);
-    }
-
-    @Test
-    void nothingInlineIsAllowed() {
-        assertThat(client.get("/").header("Content-Security-Policy").orElseThrow())
-                .contains("default-src 'none'", "script-src 'self'", "style-src 'self'")
-                .doesNotContain("unsafe");
-        assertThat(client.get("/docs").header("Content-Security-Policy").orElseThrow())
-                .doesNotContain("unsafe");
-        assertThat(client.get("/").text())
-                .doesNotContainPattern("<script(?![^>]*src)")
-                .doesNotContain("style=");
     }
 }

@@ -4,11 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,17 +46,13 @@ class StorefrontIT {
             String order = ada.orderShown();
             ada.sees("Thank you. Your order is taken down.").sees("Live: changes appear here by themselves.");
             for (String step : List.of("paid", "shipped")) {
-                shop.admin()
-                        .put("/api/orders/order/" + order + "/status", Map.of("status", step))
-                        .expect(200);
+                advance(order, step);
             }
             Locator timeline = ada.page().getByRole(AriaRole.REGION, named("What has happened"));
             assertThat(timeline.locator("li.shipped")).isVisible();
             ada.screenshot("order");
             assertThat(ada.button("Cancel the order")).hasCount(0);
-            shop.admin()
-                    .put("/api/orders/order/" + order + "/status", Map.of("status", "delivered"))
-                    .expect(200);
+            advance(order, "delivered");
             assertThat(timeline.locator("li.delivered")).isVisible();
             ada.open("/orders").sees("2 × Teapot, cast iron");
             assertThat(ada.page().locator(".badge.delivered")).isVisible();
@@ -417,6 +416,60 @@ class StorefrontIT {
     }
 
     @Test
+    void staffCancelAnOrderFromTheTableAfterBeingAsked() {
+        String lamp = shop.product("Lamp given up", "20.00", 2);
+        try (Visitor staff = visitor();
+                Visitor ada = visitor()) {
+            ada.signUp().putIntoCart(lamp, 2).placeOrder().orderShown();
+            staff.logIn("admin@shop.local", "admin-only-local").open("/admin/orders?of=" + ada.email());
+            Locator row = staff.page().locator("tbody tr").first();
+            Locator cancel = row.getByText("Cancel", new Locator.GetByTextOptions().setExact(true));
+            cancel.click();
+            staff.press("No, keep it");
+            assertThat(row).containsText("Placed");
+            cancel.click();
+            staff.press("Yes, cancel it");
+            assertThat(row).containsText("Cancelled");
+            assertThat(shop.stockOf(lamp)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aProductThatIsTakenOffSaleIsNotOfferedOnAnOpenPage() {
+        String vase = shop.product("Vase retired", "33.00", 5);
+        try (Visitor ada = visitor()) {
+            ada.open("/products/" + vase).sees("Only 5 left");
+            shop.admin().delete("/api/products/products/" + vase).expect(204);
+            assertThat(ada.heading("This is not on sale"))
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(15_000));
+            assertThat(ada.button("Add to cart")).hasCount(0);
+        }
+    }
+
+    @Test
+    void anOrderThatHasMovedOnDoesNotGoBackForALateAnswer() {
+        String lamp = shop.product("Lamp of late answers", "20.00", 2);
+        try (Visitor ada = visitor()) {
+            String order = ada.signUp().putIntoCart(lamp, 1).placeOrder().orderShown();
+            ada.sees("Live: changes appear here by themselves.");
+            List<Runnable> late = new ArrayList<>();
+            ada.page().route("**/api/orders/order/" + order, route -> {
+                APIResponse answer = route.fetch();
+                late.add(() -> route.fulfill(new Route.FulfillOptions().setResponse(answer)));
+            });
+            advance(order, "paid");
+            ada.page().waitForCondition(() -> late.size() == 1);
+            advance(order, "shipped");
+            ada.page().waitForCondition(() -> late.size() == 2);
+            ada.page().waitForResponse("**/api/orders/order/" + order, late.get(1));
+            ada.page().waitForResponse("**/api/orders/order/" + order, late.get(0));
+            ada.page().waitForTimeout(300);
+            assertThat(ada.page().locator(".timeline li.shipped")).isVisible();
+            assertThat(ada.page().locator(".badge.shipped")).isVisible();
+        }
+    }
+
+    @Test
     void staffPagesAreNotForCustomers() {
         try (Visitor ada = visitor()) {
             ada.signUp().open("/admin/users").sees("This page is for staff");
@@ -464,6 +517,12 @@ class StorefrontIT {
             ada.open("/products/no-such-product").sees("This is not on sale");
             ada.signUp().open("/orders/0199f3a2-9d20-7c0b-8f52-a2d0b9a1c7e4").sees("There is no such order");
         }
+    }
+
+    private void advance(String order, String status) {
+        shop.admin()
+                .put("/api/orders/order/" + order + "/status", Map.of("status", status))
+                .expect(200);
     }
 
     private void edit(String product, Map<String, Object> change) {
