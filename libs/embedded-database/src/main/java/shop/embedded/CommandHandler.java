@@ -121,7 +121,8 @@ final class CommandHandler extends SimpleChannelInboundHandler<ClientRequest> {
     }
 
     private Document notWritable(IOException failure) {
-        return error(NOT_WRITABLE, "NotWritablePrimary", "the database cannot write to its folder: " + failure);
+        return error(
+                NOT_WRITABLE, "NotWritablePrimary", "the database refuses writes until it is started anew: " + failure);
     }
 
     private static Document internalError(Command command, RuntimeException e) {

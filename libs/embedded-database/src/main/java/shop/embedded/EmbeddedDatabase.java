@@ -38,9 +38,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
      *
      * @param folder the data's folder, made when missing; empty for memory
      * @param port port on the loopback address; 0 for any free one
-     * @param whenBroken called once, by a thread of the database, when it cannot write to its folder; writes that wait have
-     *     been refused then, nothing that was acknowledged is lost, and only a start anew helps, so the process should end.
-     *     Must not close the database, which waits for that thread
+     * @param whenBroken called once, by a thread of the database, when it cannot write to its folder, or a command has broken
+     *     off half way; writes that wait have been refused then, nothing that was acknowledged is lost, and only a start
+     *     anew helps, so the process should end. Must not close the database, which waits for that thread
      */
     public record Options(Optional<Path> folder, int port, Runnable whenBroken) {
         public Options port(int newPort) {

@@ -1,5 +1,6 @@
 package shop.embedded;
 
+import de.bwaldvogel.mongo.exception.MongoServerException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * the last one, then all their acknowledgements. Nobody's thread waits.
  *
  * <p>Commands run beside each other. The moment in which their changes are taken, and a checkpoint, are alone with the
- * store, so that the journal holds complete commands only.
+ * store, so that the journal holds complete commands only. A command that breaks off after its first change is none:
+ * nothing is written any more then.
  */
 final class GroupCommit implements AutoCloseable {
     /** What is told when the outcome is known: nothing, or why the write may be lost. */
@@ -44,8 +46,8 @@ final class GroupCommit implements AutoCloseable {
     private boolean forced = true;
     private long lastForce = System.nanoTime();
     private volatile Optional<IOException> failure = Optional.empty();
-    /** What the committer has met and could not say so far; nobody else's. */
-    private @Nullable Throwable unexpected;
+    /** What somebody has met and perhaps could not say so far, which takes memory. Nothing is written any more. */
+    private volatile @Nullable Throwable unexpected;
 
     private boolean toldOfFailure;
 
@@ -69,9 +71,25 @@ final class GroupCommit implements AutoCloseable {
     <T> T run(Supplier<T> command) {
         commands.readLock().lock();
         try {
-            return command.get();
+            return wholeOrLast(command);
         } finally {
             commands.readLock().unlock();
+        }
+    }
+
+    /** A refusal is whole. What else a command breaks off with, after its first change, is what it leaves half of it with. */
+    private <T> T wholeOrLast(Supplier<T> command) {
+        store.begin();
+        try {
+            return command.get();
+        } catch (MongoServerException refusal) {
+            throw refusal;
+        } catch (RuntimeException | Error e) {
+            if (store.hasChanged()) {
+                unexpected = e;
+                fail(e);
+            }
+            throw e;
         }
     }
 
@@ -92,22 +110,27 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
+    /** Holds for as long as no command is running. */
     private void mustWork() {
+        if (unexpected != null) {
+            fail(unexpected);
+        }
         failure.ifPresent(reason -> {
             throw new UncheckedIOException(reason);
         });
     }
 
-    /** Saves after a command that failed, too: the journal must not name a map that it has deleted. */
+    /** Saves after a command that was refused, too: the journal must not name a map that it has deleted. */
     private <T> T runAndSave(Supplier<T> command) {
         try {
-            return command.get();
+            return wholeOrLast(command);
         } finally {
             saveAll();
         }
     }
 
     private void saveAll() {
+        mustWork();
         try {
             store.checkpoint();
         } catch (IOException | RuntimeException | Error e) {
@@ -144,7 +167,7 @@ final class GroupCommit implements AutoCloseable {
         committer.ifPresent(GroupCommit::join);
         commands.writeLock().lock();
         try {
-            if (failure.isPresent()) {
+            if (failure.isPresent() || unexpected != null) {
                 store.abandon();
             } else {
                 store.close();
@@ -195,14 +218,8 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private Optional<IOException> commit() {
-        if (unexpected != null && failure.isEmpty()) {
-            fail(unexpected);
-        }
         journal.lock();
         try {
-            if (failure.isPresent()) { // perhaps of one who had the journal just now
-                return failure;
-            }
             ByteBuffer changes = takeChanges();
             if (changes.hasRemaining()) {
                 forced = false;
@@ -221,6 +238,7 @@ final class GroupCommit implements AutoCloseable {
     private ByteBuffer takeChanges() {
         commands.writeLock().lock();
         try {
+            mustWork();
             return store.takeChanges();
         } finally {
             commands.writeLock().unlock();
@@ -231,6 +249,7 @@ final class GroupCommit implements AutoCloseable {
         store.compact();
         commands.writeLock().lock();
         try {
+            mustWork();
             store.checkpoint();
         } finally {
             commands.writeLock().unlock();
@@ -251,14 +270,14 @@ final class GroupCommit implements AutoCloseable {
         }
     }
 
-    /** Once and for all: what it has failed with may have cost changes that the journal has not got. */
+    /** Once and for all: what it has failed with may have cost changes that the journal has not got, or halved them. */
     private synchronized IOException fail(Throwable e) {
         if (failure.isPresent()) {
             return failure.get();
         }
         IOException reason = e instanceof IOException io ? io : new IOException(e);
         failure = Optional.of(reason);
-        LOG.log(System.Logger.Level.ERROR, "The database cannot write to its folder and refuses writes from now on", e);
+        LOG.log(System.Logger.Level.ERROR, "The database refuses writes from now on", e);
         return reason;
     }
 

@@ -53,6 +53,8 @@ final class Store implements AutoCloseable {
 
     private final Map<String, StoredMap<?, ?>> open = new ConcurrentHashMap<>();
     private final WriteBuffer changes = new WriteBuffer();
+    /** Whether the thread has changed something since it began. */
+    private final ThreadLocal<Boolean> changed = ThreadLocal.withInitial(() -> false);
 
     private Store(MVStore maps, Optional<Journal> journal) {
         this.maps = maps;
@@ -171,8 +173,24 @@ final class Store implements AutoCloseable {
 
     /** Deletes the map; not recorded, so only before a checkpoint. */
     void delete(StoredMap<?, ?> map) {
+        touch();
         open.remove(map.map().getName());
         maps.removeMap(map.map());
+    }
+
+    /** To be called by a thread that wants to know later whether it {@link #hasChanged} something. */
+    void begin() {
+        changed.set(false);
+    }
+
+    /** Counts as a change: for what is made in memory, and is nothing without the changes that follow. */
+    void touch() {
+        changed.set(true);
+    }
+
+    /** Whether this thread has changed something, or was about to, since it began. */
+    boolean hasChanged() {
+        return changed.get();
     }
 
     /** The changes since the last call; only while no command is running. */
@@ -294,9 +312,19 @@ final class Store implements AutoCloseable {
 
     private void record(Consumer<WriteBuffer> change) {
         if (journal.isPresent()) {
-            synchronized (this) {
-                change.accept(changes);
-            }
+            recordWhole(change);
+        }
+        touch();
+    }
+
+    /** Or nothing of it: half a record would make all behind it unreadable. */
+    private synchronized void recordWhole(Consumer<WriteBuffer> change) {
+        int before = changes.position();
+        try {
+            change.accept(changes);
+        } catch (RuntimeException | Error e) {
+            changes.position(before);
+            throw e;
         }
     }
 

@@ -20,15 +20,20 @@ final class StoredDatabase extends AbstractSynchronizedMongoDatabase<Long> {
     private static final int COMMAND_NOT_SUPPORTED = 115;
 
     private final Store store;
+    private final boolean opened;
 
     StoredDatabase(String name, CursorRegistry cursors, Store store) {
         super(name, cursors);
         this.store = store;
         initializeNamespacesAndIndexes();
+        this.opened = true;
     }
 
     @Override
     protected MongoCollection<Long> openOrCreateCollection(String name, CollectionOptions options) {
+        if (opened) {
+            store.touch(); // it is registered before it is written down and has its index
+        }
         return new StoredCollection(this, name, options, cursorRegistry, store.documents(namespace(name)));
     }
 

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.WriteBuffer;
 
-/** One of the store's maps; every change of it is recorded for the journal at the moment when it happens. */
+/** One of the store's maps; every change of it is recorded for the journal just before it happens. */
 final class StoredMap<K, V> {
     private static final byte PUT = 1;
     private static final byte REMOVE = 2;
@@ -14,7 +14,7 @@ final class StoredMap<K, V> {
     private final MVMap<K, V> map;
     private final Changes changes;
 
-    /** Takes down changes in the order in which they happen. */
+    /** Takes down changes in the order in which they happen. What cannot be taken down does not happen. */
     @FunctionalInterface
     interface Changes {
         void record(Consumer<WriteBuffer> change);
@@ -31,16 +31,16 @@ final class StoredMap<K, V> {
     }
 
     void put(K key, V value) {
-        map.put(key, value);
         changes.record(buffer -> {
             writeHead(buffer, PUT, key);
             map.getValueType().write(buffer, value);
         });
+        map.put(key, value);
     }
 
     void remove(K key) {
-        map.remove(key);
         changes.record(buffer -> writeHead(buffer, REMOVE, key));
+        map.remove(key);
     }
 
     private void writeHead(WriteBuffer buffer, byte operation, K key) {
