@@ -69,6 +69,9 @@ final class StoredCollection extends AbstractSynchronizedMongoCollection<Long> {
         } catch (MongoServerError e) {
             index.drop();
             throw new IndexBuildFailedException(e, this);
+        } catch (RuntimeException | Error e) {
+            index.drop();
+            throw e;
         }
     }
 

@@ -89,7 +89,17 @@ final class StoredDatabase extends AbstractSynchronizedMongoDatabase<Long> {
 
     private StoredIndex openIndex(String collection, String name, List<IndexKey> keys, boolean sparse, boolean unique) {
         StoredMap<IndexEntry, Boolean> entries = store.index(namespace(collection), name, StoredIndex.directions(keys));
-        return new StoredIndex(name, keys, sparse, unique, entries, store.flags(), () -> store.delete(entries));
+        StoredIndex index =
+                new StoredIndex(name, keys, sparse, unique, entries, store.flags(), () -> store.delete(entries));
+        if (opened && isNew(collection, name)) {
+            index.clear();
+        }
+        return index;
+    }
+
+    private boolean isNew(String collection, String index) {
+        return resolveCollection(collection, true).getIndexes().stream()
+                .noneMatch(other -> other.getName().equals(index));
     }
 
     private String namespace(String collection) {

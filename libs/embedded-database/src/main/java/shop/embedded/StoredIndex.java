@@ -190,6 +190,12 @@ final class StoredIndex extends Index<Long> {
         delete.run();
     }
 
+    /** Forgets what a making of this index has left that was broken off. */
+    void clear() {
+        flags.remove(notPlain);
+        entries.map().keySet().forEach(entries::remove);
+    }
+
     private @Nullable Long find(List<@Nullable Object> values) {
         Iterator<Long> found = positions(IndexEntry.before(values), IndexEntry.after(values), false);
         return found.hasNext() ? found.next() : null;
