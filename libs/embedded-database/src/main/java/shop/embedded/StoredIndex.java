@@ -8,6 +8,7 @@ import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.DuplicateKeyError;
+import de.bwaldvogel.mongo.exception.MongoServerException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -93,22 +94,27 @@ final class StoredIndex extends Index<Long> {
 
     @Override
     public void checkAdd(Document document, MongoCollection<Long> collection) {
-        checkUnique(document, null, collection);
+        check(document, null, collection);
     }
 
     @Override
     public void checkUpdate(Document before, Document after, MongoCollection<Long> collection) {
-        if (unique && !nullAwareEqualsKeys(before, after)) {
-            checkUnique(after, getPosition(before), collection);
+        if (after.keySet().stream().anyMatch(name -> name.contains("."))) {
+            throw new MongoServerException(
+                    "a field's name has a dot"); // the server says so when the indexes have changed
+        }
+        if (!nullAwareEqualsKeys(before, after)) {
+            check(after, getPosition(before), collection);
         }
     }
 
-    private void checkUnique(Document document, @Nullable Long own, MongoCollection<Long> collection) {
-        if (!unique || isLeftOut(document)) {
+    /** Refuses, before anything has changed, what cannot be indexed, in whatever index, and what is there already. */
+    private void check(Document document, @Nullable Long own, MongoCollection<Long> collection) {
+        if (isLeftOut(document)) {
             return;
         }
         for (KeyValue key : getKeyValues(document)) {
-            Long taken = find(values(key));
+            Long taken = unique ? find(values(key)) : null;
             if (taken != null && !taken.equals(own)) {
                 throw new DuplicateKeyError(this, collection, getKeys(), key);
             }
