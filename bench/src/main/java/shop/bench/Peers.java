@@ -14,6 +14,8 @@ import shop.testing.FreePorts;
 final class Peers {
     static final String NGINX = "nginx";
 
+    private static final String NGINX_WITH_FIELDS = "nginx with the shop's fields";
+
     /** Rounds of a program that is what it is from the first. */
     private static final int COMPILED = 3;
     /** Rounds until what is hot has been compiled, with the cores shared with the load. */
@@ -75,14 +77,14 @@ final class Peers {
     }
 
     Peer shop() throws IOException {
-        return shop("the shop's gateway", Map.of());
+        return shop(Map.of());
     }
 
     Peer shopWithLog() throws IOException {
-        return shop("the shop's gateway", Map.of("SHOP_LOG_LEVEL", "info", "SHOP_LOG_REQUESTS", "true"));
+        return shop(Map.of("SHOP_LOG_LEVEL", "info", "SHOP_LOG_REQUESTS", "true"));
     }
 
-    private Peer shop(String name, Map<String, String> settings) throws IOException {
+    private Peer shop(Map<String, String> settings) throws IOException {
         int port = FreePorts.one();
         Map<String, String> variables = new HashMap<>(settings);
         String url = "http://127.0.0.1:" + backend;
@@ -93,7 +95,7 @@ final class Peers {
             variables.put("SHOP_NEIGHBOURS_" + neighbour, url);
         }
         Child process = Child.java("gateway", List.of(), place.jar("gateway"), variables, "shop.gateway.Main");
-        return new Peer(name, process.await(() -> answers(port)), port, JUST_IN_TIME);
+        return new Peer("the shop's gateway", process.await(() -> answers(port)), port, JUST_IN_TIME);
     }
 
     /** As its manual has it for a proxy that keeps its connections. */
@@ -103,7 +105,7 @@ final class Peers {
 
     /** The same, doing more of what the shop's gateway does: it tells services and clients as much. */
     Peer nginxWithFields() throws IOException {
-        return nginxProxy("nginx with the shop's fields", FIELDS_OF_THE_SHOP);
+        return nginxProxy(NGINX_WITH_FIELDS, FIELDS_OF_THE_SHOP);
     }
 
     Peer nginxWithLog() throws IOException {
@@ -111,7 +113,7 @@ final class Peers {
     }
 
     Peer nginxWithFieldsAndLog() throws IOException {
-        return nginxProxy("nginx with the shop's fields", FIELDS_OF_THE_SHOP + LOG);
+        return nginxProxy(NGINX_WITH_FIELDS, FIELDS_OF_THE_SHOP + LOG);
     }
 
     private Peer nginxProxy(String name, String more) throws IOException {
